@@ -1,0 +1,123 @@
+package io.vipdeck.agent;
+
+import io.vipdeck.control.Event;
+import io.vipdeck.control.Status;
+import io.vipdeck.vrrp.VirtualAddress;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the daemon needs from the machine it runs on. Implemented by the kernel's room and by the
+ * simulator.
+ *
+ * <p>Every call comes from the loop's one thread and none blocks: what takes time (a script, a service
+ * start, a probe) is begun here and its end comes back as a {@link HostEvent}. A call that the kernel
+ * refuses returns what was wrong in words; it never throws for it.
+ */
+public interface Host {
+
+    /** Monotonic time. */
+    long nanoTime();
+
+    /** Wall clock, for people; no decision depends on it. */
+    Instant now();
+
+    /** The host's name, for status. */
+    String hostname();
+
+    /**
+     * Begins to receive VRRP on an interface (IPv4 group 224.0.0.18 or IPv6 ff02::12) and to report the
+     * interface's link and addresses. Asked once for each interface and family.
+     */
+    Optional<String> listen(String interfaceName, Family family);
+
+    /** The address that advertisements of this family leave from: primary IPv4, or IPv6 link-local. */
+    Optional<InetAddress> sourceAddress(String interfaceName, Family family);
+
+    /** Whether the interface exists and has carrier now. */
+    boolean linkUp(String interfaceName);
+
+    /**
+     * Sends one VRRP message to the group of its family, TTL or hop limit 255, TOS 0xc0.
+     *
+     * @param message from position to limit; the IP header is the host's work
+     */
+    Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message);
+
+    /**
+     * Installs a virtual address and remembers it as ours in the ledger first, so that it can be removed
+     * after a crash. Already present is success.
+     *
+     * @param label of the address, such as {@code ens33:1}; empty for none
+     */
+    Optional<String> addAddress(String interfaceName, VirtualAddress address, String label);
+
+    /** Removes a virtual address, then forgets it in the ledger. Not present is success. */
+    Optional<String> removeAddress(String interfaceName, VirtualAddress address);
+
+    /** Every address present on the host now, as last told by the kernel, {@code ADDRESS/PREFIX}. */
+    List<String> addresses();
+
+    /** Tells the LAN who owns the address: one gratuitous ARP request, as keepalived sends it. */
+    Optional<String> announce(String interfaceName, VirtualAddress address);
+
+    /**
+     * Begins a check script; {@link HostEvent.ScriptEnded} follows. On timeout its process group gets
+     * SIGTERM, two seconds later SIGKILL.
+     *
+     * @param user to run as; empty for the daemon's own
+     */
+    void runScript(String name, List<String> command, long timeoutNanos, String user);
+
+    /**
+     * Looks for the service's main process and watches it; {@link HostEvent.ProcessFound} or {@link
+     * HostEvent.ProcessGone} follows at once, and a further {@code ProcessGone} the moment it dies.
+     *
+     * @param process its name, as in {@code /proc/PID/comm}
+     */
+    void watchProcess(String service, String process);
+
+    /** Begins to start a systemd unit; {@link HostEvent.UnitStarted} follows. */
+    void startUnit(String service, String unit);
+
+    /** Begins one HTTP GET; {@link HostEvent.Probed} follows within the timeout. */
+    void probe(String service, URI url, long timeoutNanos);
+
+    /** A line for the journal. */
+    void log(Level level, String subject, String text);
+
+    /** Hands an event to every client that watches, and keeps the last ones for those who come. */
+    void publish(Event event);
+
+    /** Hands a status to every client that watches. */
+    void publish(Status status);
+
+    /** Answers one client's request for the status. */
+    void answer(long client, Status status);
+
+    /** Tells systemd that the daemon is ready, and its one-line status. */
+    void ready(String statusLine);
+
+    /** Feeds systemd's watchdog; called from the loop only, so that a stuck loop is noticed. */
+    void heartbeat();
+
+    /** IPv4 or IPv6. */
+    enum Family {
+        IPV4,
+        IPV6
+    }
+
+    /** How much a log line matters; the words of syslog. */
+    enum Level {
+        DEBUG,
+        INFO,
+        NOTICE,
+        WARNING,
+        ERROR
+    }
+}

@@ -1,0 +1,99 @@
+package io.vipdeck.cluster;
+
+import io.vipdeck.control.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole cluster at one moment, immutable: what each host said last and how old that is, who owns each
+ * VIP, and what is wrong.
+ *
+ * @param at wall clock of this machine, RFC 3339
+ */
+public record Picture(
+        String cluster,
+        String at,
+        Health health,
+        List<Vip> vips,
+        List<HostView> hosts,
+        List<Alarm> alarms) {
+    public Picture {
+        vips = List.copyOf(vips);
+        hosts = List.copyOf(hosts);
+        alarms = List.copyOf(alarms);
+    }
+
+    /** The cluster in one word. */
+    public enum Health {
+        /** One owner for each VIP, it answers, every host is well. */
+        OK,
+        /** Served, but something needs a look. */
+        DEGRADED,
+        /** A VIP is not served. */
+        DOWN,
+        /** Not known yet. */
+        UNKNOWN
+    }
+
+    /**
+     * One virtual address.
+     *
+     * @param address without prefix
+     * @param instance the VRRP instance that guards it
+     * @param owners names of the hosts on whose interfaces it is really present, by fresh readings only
+     * @param httpStatus of the last answer from it, as fetched from this machine; null for none
+     */
+    public record Vip(
+            String address,
+            String instance,
+            List<String> owners,
+            boolean reachable,
+            @Nullable Integer httpStatus,
+            @Nullable Double latencyMs) {
+        public Vip {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** How much a host's reading is worth. */
+    public enum Reach {
+        /** Not asked yet. */
+        CONNECTING,
+        /** Fresh. */
+        LIVE,
+        /** The last reading is older than it may be; it is shown as old, never as now. */
+        STALE,
+        /** No answer. */
+        NO_ANSWER,
+        /** It answers, but no agent runs there. */
+        NO_AGENT
+    }
+
+    /**
+     * One host.
+     *
+     * @param error one sentence when it cannot be read
+     * @param seenMs age of the last reading; null when there was none
+     * @param status the last reading; shown as the state of now only while {@link Reach#LIVE}
+     */
+    public record HostView(
+            String name,
+            String address,
+            int priority,
+            Reach reach,
+            @Nullable String error,
+            @Nullable Long seenMs,
+            Optional<Status> status) {}
+
+    /**
+     * Something an operator must see.
+     *
+     * @param kind {@code no-owner}, {@code split-brain}, {@code stale}, {@code nginx-down}, {@code fault},
+     *     {@code no-agent}
+     * @param host the host it concerns; empty for the cluster
+     */
+    public record Alarm(String kind, String host, String text) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * What all hosts report now, folded into one immutable picture.
+ */
+@NullMarked
+package io.vipdeck.cluster;
+
+import org.jspecify.annotations.NullMarked;

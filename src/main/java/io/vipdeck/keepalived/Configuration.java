@@ -1,0 +1,148 @@
+package io.vipdeck.keepalived;
+
+import io.vipdeck.vrrp.VirtualAddress;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A keepalived.conf, typed: keepalived's words, keepalived's defaults, validated. Times are nanoseconds.
+ * The blocks that vipdeck adds to the language are named so that they cannot be mistaken ({@link Service}).
+ */
+public record Configuration(
+        GlobalDefs globalDefs,
+        List<Script> scripts,
+        List<Service> services,
+        List<Instance> instances) {
+    public Configuration {
+        scripts = List.copyOf(scripts);
+        services = List.copyOf(services);
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * {@code global_defs}.
+     *
+     * @param routerId a label for people; empty when not given
+     * @param scriptUser who runs scripts; empty for the daemon's own user
+     */
+    public record GlobalDefs(String routerId, String scriptUser) {}
+
+    /**
+     * {@code vrrp_script NAME}.
+     *
+     * @param command split into words as keepalived does
+     * @param weight 0: a failure means FAULT; else added while well (positive) or taken while failed (negative)
+     * @param reverse turns the weight round
+     * @param rise successes in a row that make it well
+     * @param fall failures in a row that make it failed
+     * @param initFail whether it counts as failed until it has been well
+     */
+    public record Script(
+            String name,
+            List<String> command,
+            long intervalNanos,
+            long timeoutNanos,
+            int weight,
+            boolean reverse,
+            int rise,
+            int fall,
+            String user,
+            boolean initFail) {
+        public Script {
+            command = List.copyOf(command);
+        }
+    }
+
+    /**
+     * {@code vrrp_service NAME}, vipdeck's own: a systemd unit that is watched through the kernel, started
+     * again when it dies, checked over HTTP, and whose failure gives the VIP away.
+     *
+     * @param unit systemd's name for it, such as {@code nginx}
+     * @param process name of its main process, as in {@code /proc/PID/comm}
+     * @param restart how often a start is tried before the VIP is given away; 0 for never
+     * @param url asked every interval; empty for none
+     * @param weight 0: failure means FAULT, and so priority 0 on the wire; else as for a script
+     */
+    public record Service(
+            String name,
+            String unit,
+            String process,
+            int restart,
+            Optional<URI> url,
+            long intervalNanos,
+            long timeoutNanos,
+            int rise,
+            int fall,
+            int weight) {}
+
+    /** The state that {@code state} wishes for at the start; a hint, no more. */
+    public enum InitialState {
+        MASTER,
+        BACKUP
+    }
+
+    /**
+     * {@code vrrp_instance NAME}.
+     *
+     * @param version 2 or 3
+     * @param priority 1-255; 255 owns the addresses
+     * @param advertIntNanos whole seconds in version 2; 10 ms to 40.95 s in version 3
+     * @param authPass of {@code auth_type PASS}, at most 8 characters, version 2 only; a secret
+     * @param preemptDelayNanos extra wait before taking over from a living weaker master
+     * @param garpMasterDelayNanos from becoming master to the second round of announcements; 0 for none
+     * @param garpMasterRepeat announcements a round
+     * @param garpMasterRefreshNanos between later rounds; 0 for none
+     * @param trackInterfaces further interfaces whose loss means FAULT
+     */
+    public record Instance(
+            String name,
+            InitialState state,
+            String interfaceName,
+            int virtualRouterId,
+            int version,
+            int priority,
+            long advertIntNanos,
+            Optional<String> authPass,
+            boolean nopreempt,
+            long preemptDelayNanos,
+            long garpMasterDelayNanos,
+            int garpMasterRepeat,
+            long garpMasterRefreshNanos,
+            int garpMasterRefreshRepeat,
+            Optional<InetAddress> mcastSrcIp,
+            List<Address> virtualIpaddress,
+            List<Track> trackScripts,
+            List<Track> trackServices,
+            List<String> trackInterfaces) {
+        public Instance {
+            virtualIpaddress = List.copyOf(virtualIpaddress);
+            trackScripts = List.copyOf(trackScripts);
+            trackServices = List.copyOf(trackServices);
+            trackInterfaces = List.copyOf(trackInterfaces);
+        }
+
+        /** Never shows the password. */
+        @Override
+        public String toString() {
+            return "Instance[" + name + " vrid " + virtualRouterId + " on " + interfaceName + "]";
+        }
+    }
+
+    /**
+     * One line of {@code virtual_ipaddress}.
+     *
+     * @param interfaceName where it is installed: {@code dev}, else the instance's interface
+     * @param label such as {@code ens33:1}; empty for none
+     */
+    public record Address(VirtualAddress address, String interfaceName, String label) {}
+
+    /**
+     * One line of {@code track_script} or {@code track_service}.
+     *
+     * @param weight given here, in place of the one at the definition
+     */
+    public record Track(String name, Optional<Integer> weight, boolean reverse) {}
+}
