@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +85,7 @@ public final class Fold {
                     vip.text(),
                     vip.instance(),
                     vip.ownership().owners(),
+                    fetched != null,
                     fetched != null && fetched.reachable(),
                     fetched == null ? null : fetched.httpStatus(),
                     fetched == null ? null : fetched.latencyMs()));
@@ -96,7 +96,7 @@ public final class Fold {
         List<Alarm> sorted = alarms.sorted();
         return new Picture(
                 inventory.cluster(),
-                now.truncatedTo(ChronoUnit.MILLIS).toString(),
+                WallClock.text(now),
                 health(healths, hosts, sorted),
                 folded,
                 hosts,

@@ -44,17 +44,30 @@ public record Picture(
      * @param address without prefix
      * @param instance the VRRP instance that guards it
      * @param owners names of the hosts on whose interfaces it is really present, by fresh readings only
-     * @param httpStatus of the last answer from it, as fetched from this machine; null for none
+     * @param fetched whether the rest is known: it was asked for from this machine a moment ago
+     * @param httpStatus of the last answer; null for none
      */
     public record Vip(
             String address,
             String instance,
             List<String> owners,
+            boolean fetched,
             boolean reachable,
             @Nullable Integer httpStatus,
             @Nullable Double latencyMs) {
         public Vip {
             owners = List.copyOf(owners);
+        }
+
+        /** A VIP that was fetched a moment ago. */
+        public Vip(
+                String address,
+                String instance,
+                List<String> owners,
+                boolean reachable,
+                @Nullable Integer httpStatus,
+                @Nullable Double latencyMs) {
+            this(address, instance, owners, true, reachable, httpStatus, latencyMs);
         }
     }
 

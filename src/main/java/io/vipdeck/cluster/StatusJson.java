@@ -50,7 +50,7 @@ public final class StatusJson {
         node.put("instance", vip.instance());
         ArrayNode owners = node.putArray("owners");
         vip.owners().forEach(owners::add);
-        node.put("reachable", vip.reachable());
+        node.put("reachable", vip.fetched() ? vip.reachable() : null);
         node.put("httpStatus", vip.httpStatus());
         node.put("latencyMs", vip.latencyMs());
         return node;
@@ -122,7 +122,7 @@ public final class StatusJson {
     /** The wall clock {@code ms} before {@code at}. */
     private static @Nullable String before(String at, long ms) {
         try {
-            return Instant.parse(at).minusMillis(ms).toString();
+            return WallClock.text(Instant.parse(at).minusMillis(ms));
         } catch (DateTimeException | ArithmeticException hostCountsWrong) {
             return null;
         }

@@ -53,7 +53,7 @@ public final class StatusText {
         parts.add(health(picture));
         picture.vips()
                 .forEach(vip -> parts.add(vip.address() + " on " + owners(vip)
-                        + (vip.reachable() ? ", answers" : ", silent")));
+                        + (vip.reachable() ? ", answers" : vip.fetched() ? ", silent" : "")));
         picture.hosts()
                 .forEach(host -> parts.add(host.name() + " "
                         + host.status()
@@ -79,7 +79,7 @@ public final class StatusText {
 
     private static String answer(Vip vip) {
         if (!vip.reachable()) {
-            return "none";
+            return vip.fetched() ? "none" : "not known";
         }
         Double latencyMs = vip.latencyMs();
         return "HTTP " + vip.httpStatus()
