@@ -17,7 +17,7 @@ stamp() {
 
 make() {
     if [ -d "$base" ]; then
-        echo "making the base layer again: this machine's packages have changed"
+        echo "making the base layer again: this machine's packages or vipdeck itself have changed"
     else
         echo "making the base layer, once"
     fi

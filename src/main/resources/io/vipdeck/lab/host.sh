@@ -14,7 +14,7 @@ join_cgroup work
 
 mkdir -p "$place"
 ! alive "$place/pid" || fail "$name is running already"
-rm -f "$place/pid" "$place/off"
+rm -f "$place/pid"
 
 # The disk: what a fresh machine has of its own. On it lies everything the host ever writes.
 disk=$layers/$name
@@ -41,6 +41,8 @@ rm -rf "$disk/work"
 mkdir "$disk/work"
 
 # A namespace and a cable made anew at every boot: no address or rule of the life before is left.
+[ ! -e "/run/netns/$netns" ] || ip netns del "$netns"
+! ip -n "$switch" link show "$name" >/dev/null 2>&1 || ip -n "$switch" link del "$name"
 ip netns add "$netns"
 mac=$(printf '02:76:69:70:00:%02x' "$number")
 ip link add ens33 address "$mac" netns "$netns" type veth peer name "$name" netns "$switch"
@@ -69,3 +71,4 @@ timeout 30 nsenter --net="/run/netns/$operator" bash "$here/await.sh" "$address"
     fail "$name does not answer on port 22 of $address after 30 s, see $place/console"
 }
 echo "$keeper" >"$cgroup/work/cgroup.procs" 2>/dev/null || true
+rm -f "$place/off"

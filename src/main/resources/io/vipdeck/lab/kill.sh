@@ -8,11 +8,17 @@ name=$1
 place=$state/hosts/$name
 netns=vipdeck-$name
 
-ip -n "$switch" link set "$name" down
+has_link() {
+    ip -n "$switch" link show "$name" >/dev/null 2>&1
+}
+
+! has_link || ip -n "$switch" link set "$name" down
 : >"$place/off"
 if alive "$place/pid"; then
     read -r pid _ <"$place/pid"
-    kill -KILL "$pid"
+    # Who waits for it goes first, or it would complain of the sudden end on the host's console.
+    keeper=$(sed -n 's/^.*) [^ ] \([0-9]*\) .*/\1/p' "/proc/$pid/stat")
+    kill -KILL "$keeper" "$pid"
     tries=0
     while alive "$place/pid"; do
         tries=$((tries + 1))
@@ -20,5 +26,5 @@ if alive "$place/pid"; then
         sleep 0.01
     done
 fi
-ip -n "$switch" link del "$name"
-ip netns del "$netns"
+! has_link || ip -n "$switch" link del "$name"
+[ ! -e "/run/netns/$netns" ] || ip netns del "$netns"
