@@ -81,8 +81,9 @@ public final class AgentBundle implements Bundle {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             MessageDigest digest = sha256();
             for (ZipEntry entry : AgentFiles.of(zip, runtime.arch())) {
-                digest.update((entry.getName() + " " + entry.getSize() + " " + entry.getCrc() + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                digest.update(
+                        (entry.getName() + " " + entry.getSize() + " " + entry.getCrc() + "\n")
+                                .getBytes(StandardCharsets.UTF_8));
             }
             for (String script : SCRIPTS) {
                 digest.update(Script.text("agent/" + script).getBytes(StandardCharsets.UTF_8));
@@ -93,7 +94,8 @@ public final class AgentBundle implements Bundle {
                     + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
             return new AgentBundle(jar, cache, runtime, version);
         } catch (IOException e) {
-            throw new DeployException(jar + " cannot be read, build it again: " + e.getMessage(), "");
+            throw new DeployException(
+                    jar + " cannot be read, build it again: " + e.getMessage(), "");
         }
     }
 
@@ -160,11 +162,15 @@ public final class AgentBundle implements Bundle {
     private void fill(Tar tar, Path image) throws IOException {
         tar.addDirectory("bin");
         for (String script : SCRIPTS) {
-            tar.add("bin/" + script, 0755,
+            tar.add(
+                    "bin/" + script,
+                    0755,
                     Script.text("agent/" + script).getBytes(StandardCharsets.UTF_8));
         }
         tar.addDirectory("lib");
-        tar.add("lib/agent.jvm", 0644,
+        tar.add(
+                "lib/agent.jvm",
+                0644,
                 Script.text("agent/agent.jvm").getBytes(StandardCharsets.UTF_8));
         List<String> classes = new ArrayList<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -172,7 +178,9 @@ public final class AgentBundle implements Bundle {
             for (ZipEntry entry : entries) {
                 if (AgentFiles.isNative(entry)) {
                     String name = entry.getName();
-                    tar.add("lib/" + name.substring(name.lastIndexOf('/') + 1), 0755,
+                    tar.add(
+                            "lib/" + name.substring(name.lastIndexOf('/') + 1),
+                            0755,
                             content(zip, entry));
                 }
             }
@@ -188,7 +196,9 @@ public final class AgentBundle implements Bundle {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
         try (ZipOutputStream output = new ZipOutputStream(bytes)) {
             output.setMethod(ZipOutputStream.STORED);
-            stored(output, "META-INF/MANIFEST.MF",
+            stored(
+                    output,
+                    "META-INF/MANIFEST.MF",
                     ("Manifest-Version: 1.0\r\nMulti-Release: true\r\nImplementation-Version: "
                                     + AgentFiles.version(zip) + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
@@ -249,7 +259,8 @@ public final class AgentBundle implements Bundle {
     private void forgetOthers(Path kept) throws IOException {
         List<Path> old;
         try (Stream<Path> listed = Files.list(cache)) {
-            old = listed.filter(path -> path.getFileName().toString().matches("agent-.*\\.tar\\.gz"))
+            old = listed.filter(
+                            path -> path.getFileName().toString().matches("agent-.*\\.tar\\.gz"))
                     .filter(path -> !path.equals(kept))
                     .sorted(Comparator.comparingLong(
                                     (Path path) -> path.toFile().lastModified())

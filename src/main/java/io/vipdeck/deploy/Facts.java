@@ -129,7 +129,6 @@ public record Facts(
 
     /** Whether this address is present on an interface now, with whatever prefix. */
     public boolean owns(VirtualAddress vip) {
-        return addresses.stream()
-                .anyMatch(each -> each.address().address().equals(vip.address()));
+        return addresses.stream().anyMatch(each -> each.address().address().equals(vip.address()));
     }
 }

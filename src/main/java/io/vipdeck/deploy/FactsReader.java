@@ -18,10 +18,11 @@ final class FactsReader {
     private static final int LONGEST_VALUE = 400;
 
     /** {@code 2: ens33    inet 192.168.16.128/24 brd ...}; ip-address(8) with -o. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("\\d+: ([^\\s@]{1,15})(?:@\\S+)?\\s+inet6? ([0-9A-Fa-f.:]+/\\d{1,3})\\s.*");
-    private static final Pattern LINK =
-            Pattern.compile("\\d+: ([^\\s@:]{1,15})(?:@[^\\s:]+)?: .*link/ether ([0-9a-f:]{17})\\s.*");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "\\d+: ([^\\s@]{1,15})(?:@\\S+)?\\s+inet6? ([0-9A-Fa-f.:]+/\\d{1,3})\\s.*");
+
+    private static final Pattern LINK = Pattern.compile(
+            "\\d+: ([^\\s@:]{1,15})(?:@[^\\s:]+)?: .*link/ether ([0-9a-f:]{17})\\s.*");
     /** {@code 192.168.16.130 dev ens33 lladdr aa:bb:cc:dd:ee:ff REACHABLE}. */
     private static final Pattern NEIGHBOUR =
             Pattern.compile("([0-9A-Fa-f.:]+) dev \\S+ lladdr ([0-9a-f:]{17})(\\s.*)?");
@@ -128,8 +129,8 @@ final class FactsReader {
             Matcher matcher = ADDRESS.matcher(line);
             if (matcher.matches()) {
                 VirtualAddress.parse(matcher.group(2))
-                        .ifPresent(address ->
-                                found.add(new Facts.Address(matcher.group(1), address)));
+                        .ifPresent(
+                                address -> found.add(new Facts.Address(matcher.group(1), address)));
             }
         }
         return found;

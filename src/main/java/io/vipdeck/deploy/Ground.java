@@ -85,7 +85,8 @@ final class Ground {
 
     private static Obstacle stranger(
             String host, String vip, String mac, int known, Inventory inventory) {
-        String who = "the VIP " + vip + " is in use: " + host + " gets an answer for it from " + mac;
+        String who =
+                "the VIP " + vip + " is in use: " + host + " gets an answer for it from " + mac;
         if (mac.toLowerCase(Locale.ROOT).startsWith("00:00:5e:00:01:")) {
             // RFC 9568 section 7.3: 00-00-5E-00-01-{VRID}.
             int vrid = Integer.parseInt(mac.substring(15), 16);
@@ -116,8 +117,9 @@ final class Ground {
         }
         if (!facts.os().isLike("debian")) {
             add(
-                    (facts.os().prettyName().isEmpty() ? "unknown system" : facts.os().prettyName())
-                            + " is not supported",
+                    (facts.os().prettyName().isEmpty()
+                                    ? "unknown system"
+                                    : facts.os().prettyName()) + " is not supported",
                     "use a Debian or Ubuntu host");
             return false;
         }
@@ -168,14 +170,14 @@ final class Ground {
         }
         if (facts.freeOptKib() < NEEDED_OPT_KIB) {
             add(
-                    facts.freeOptKib() / 1024 + " MiB are free in /opt and "
-                            + NEEDED_OPT_KIB / 1024 + " are needed",
+                    facts.freeOptKib() / 1024 + " MiB are free in /opt and " + NEEDED_OPT_KIB / 1024
+                            + " are needed",
                     "make room there");
         }
         if (facts.nginx().isEmpty() && facts.freeVarKib() < NEEDED_VAR_KIB) {
             add(
-                    facts.freeVarKib() / 1024 + " MiB are free in /var and "
-                            + NEEDED_VAR_KIB / 1024 + " are needed",
+                    facts.freeVarKib() / 1024 + " MiB are free in /var and " + NEEDED_VAR_KIB / 1024
+                            + " are needed",
                     "make room there");
         }
     }
@@ -213,7 +215,8 @@ final class Ground {
                     "give another VIP or another interface: for this host");
         }
         // The agent's own are in its ledger from before they are installed.
-        boolean ledgered = facts.ledger().stream().anyMatch(line -> line.contains(" " + text + "/"));
+        boolean ledgered =
+                facts.ledger().stream().anyMatch(line -> line.contains(" " + text + "/"));
         if (facts.owns(vip) && !ledgered && !keepalived) {
             add(
                     "the VIP " + text + " is an address of the host itself",

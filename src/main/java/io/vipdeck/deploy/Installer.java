@@ -121,10 +121,11 @@ public final class Installer {
             }
             Verification verification = new Verification(inventory, survey);
             Lane last = lanes.get(lanes.size() - 1);
-            boolean verify = lanes.stream().anyMatch(lane -> !lane.plan().steps().isEmpty())
-                    || verification.isNeeded();
-            lanes.forEach(lane ->
-                    lane.announce(verify && lane == last ? List.of("verify") : List.of()));
+            boolean verify =
+                    lanes.stream().anyMatch(lane -> !lane.plan().steps().isEmpty())
+                            || verification.isNeeded();
+            lanes.forEach(
+                    lane -> lane.announce(verify && lane == last ? List.of("verify") : List.of()));
             if (!dryRun) {
                 quiet(lanes);
                 stirring(lanes);
@@ -159,8 +160,7 @@ public final class Installer {
             try {
                 passwords = Passwords.of(inventory, environment);
             } catch (DeployException e) {
-                hosts.forEach(host ->
-                        refuse(host, String.valueOf(e.getMessage()), e.detail()));
+                hosts.forEach(host -> refuse(host, String.valueOf(e.getMessage()), e.detail()));
                 return List.of();
             }
             List<Lane> lanes = new ArrayList<>();
@@ -172,18 +172,21 @@ public final class Installer {
                 }
                 Facts facts = answer.facts().get();
                 List<Obstacle> obstacles = new ArrayList<>(common);
-                obstacles.addAll(Ground.obstacles(
-                        inventory, host, facts, bundle.arch(), bundle.libc()));
+                obstacles.addAll(
+                        Ground.obstacles(inventory, host, facts, bundle.arch(), bundle.libc()));
                 if (!obstacles.isEmpty()) {
                     Obstacle first = obstacles.get(0);
-                    List<String> all = obstacles.stream().map(Obstacle::toString).toList();
-                    refuse(host, first.text() + ", " + first.remedy(),
+                    List<String> all =
+                            obstacles.stream().map(Obstacle::toString).toList();
+                    refuse(
+                            host,
+                            first.text() + ", " + first.remedy(),
                             all.size() > 1 ? String.join("\n", all) : "");
                     continue;
                 }
                 String interfaceName = Ground.interfaceName(host, facts).orElseThrow();
-                Wanted wanted = Wanted.of(
-                        inventory, host, interfaceName, passwords, bundle.version());
+                Wanted wanted =
+                        Wanted.of(inventory, host, interfaceName, passwords, bundle.version());
                 lanes.add(new Lane(
                         host,
                         answer.remote().get(),
@@ -208,8 +211,8 @@ public final class Installer {
             Map<Lane, Future<?>> going = new LinkedHashMap<>();
             for (Lane lane : lanes) {
                 if (!lane.plan().quiet().isEmpty()) {
-                    going.put(lane,
-                            threads.submit(() -> lane.go(lane.plan().quiet(), this::packed)));
+                    going.put(
+                            lane, threads.submit(() -> lane.go(lane.plan().quiet(), this::packed)));
                 }
             }
             for (Future<?> each : going.values()) {

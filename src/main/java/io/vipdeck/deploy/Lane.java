@@ -102,8 +102,10 @@ final class Lane {
         } catch (DeployException e) {
             fail(String.valueOf(e.getMessage()), e.detail());
         } catch (RemoteException e) {
-            fail("the step " + name + " was cut off: " + e.getMessage()
-                    + "; run install again, it goes on from there", "");
+            fail(
+                    "the step " + name + " was cut off: " + e.getMessage()
+                            + "; run install again, it goes on from there",
+                    "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail("interrupted in the step " + name + ", run install again to go on", "");
@@ -143,7 +145,9 @@ final class Lane {
                         packed.file() + " cannot be read, delete it and run install again", "");
             }
         } else if (step.input() instanceof Step.Content content) {
-            run(step, arguments,
+            run(
+                    step,
+                    arguments,
                     new ByteArrayInputStream(content.text().getBytes(StandardCharsets.UTF_8)));
         } else {
             run(step, arguments, InputStream.nullInputStream());
@@ -200,7 +204,10 @@ final class Lane {
                 long percent = packed.sizeBytes() == 0 ? 100 : sentBytes * 100 / packed.sizeBytes();
                 if (percent >= toldPercent + 4 || percent == 100 && toldPercent < 100) {
                     toldPercent = percent;
-                    say(percent >= 100 ? "unpacking the agent" : "sending the agent " + percent + "%");
+                    say(
+                            percent >= 100
+                                    ? "unpacking the agent"
+                                    : "sending the agent " + percent + "%");
                 }
             }
         };

@@ -38,7 +38,8 @@ final class LinkedRuntime implements AgentBundle.Runtime {
     public void link(Path directory) throws DeployException {
         ToolProvider jlink = ToolProvider.findFirst("jlink")
                 .orElseThrow(() -> new DeployException(
-                        "the Java in " + System.getProperty("java.home") + " has no jlink, run vipdeck"
+                        "the Java in " + System.getProperty("java.home")
+                                + " has no jlink, run vipdeck"
                                 + " with a JDK (Debian: apt-get install openjdk-17-jdk-headless)",
                         ""));
         StringWriter said = new StringWriter();
@@ -49,7 +50,8 @@ final class LinkedRuntime implements AgentBundle.Runtime {
         writer.flush();
         if (status != 0) {
             throw new DeployException(
-                    "jlink of " + System.getProperty("java.home") + " failed, run vipdeck with a whole"
+                    "jlink of " + System.getProperty("java.home")
+                            + " failed, run vipdeck with a whole"
                             + " JDK (Debian: apt-get install openjdk-17-jdk-headless)",
                     Untrusted.tail(said.toString(), 10));
         }

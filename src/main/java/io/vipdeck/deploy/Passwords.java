@@ -56,12 +56,14 @@ final class Passwords {
     }
 
     private static String firstLine(String path) throws DeployException {
-        try (BufferedReader reader = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
+        try (BufferedReader reader =
+                Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
             String line = reader.readLine();
             return line == null ? "" : line.strip();
         } catch (IOException e) {
             throw new DeployException(
-                    "the password file " + path + " cannot be read, create it or mend its rights", "");
+                    "the password file " + path + " cannot be read, create it or mend its rights",
+                    "");
         }
     }
 }

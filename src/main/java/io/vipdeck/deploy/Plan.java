@@ -18,7 +18,11 @@ public record Plan(String host, List<Step> steps) {
 
     /** dpkg's words for a package that a run was cut off in (dpkg-query(1)). */
     private static final Set<String> HALF_WAY = Set.of(
-            "half-installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending");
+            "half-installed",
+            "unpacked",
+            "half-configured",
+            "triggers-awaited",
+            "triggers-pending");
 
     public Plan {
         steps = List.copyOf(steps);
@@ -79,7 +83,8 @@ public record Plan(String host, List<Step> steps) {
     private static void page(Facts facts, String page, List<Step> steps) {
         String path = facts.webRoot() + "/index.html";
         if (!Wanted.sha256(page).equals(facts.sha256().get(path))) {
-            steps.add(place("page", "write " + path + ", which names the host", path, "0644", page, ""));
+            steps.add(place(
+                    "page", "write " + path + ", which names the host", path, "0644", page, ""));
         }
     }
 
@@ -163,14 +168,7 @@ public record Plan(String host, List<Step> steps) {
             arguments.add(checker);
         }
         return new Step(
-                name,
-                what,
-                "place.sh",
-                arguments,
-                new Step.Content(content),
-                SHORT,
-                false,
-                AGAIN);
+                name, what, "place.sh", arguments, new Step.Content(content), SHORT, false, AGAIN);
     }
 
     private static boolean differs(Facts facts, String path, String content) {

@@ -62,14 +62,16 @@ final class Survey implements AutoCloseable {
     /** Facts of the hosts that gave them, in the inventory's order. */
     Map<String, Facts> facts() {
         Map<String, Facts> facts = new LinkedHashMap<>();
-        answers.forEach((host, answer) -> answer.facts().ifPresent(found -> facts.put(host, found)));
+        answers.forEach(
+                (host, answer) -> answer.facts().ifPresent(found -> facts.put(host, found)));
         return facts;
     }
 
     /** The VIPs of an inventory as text without prefix. */
     static List<String> vips(Inventory inventory) {
         List<String> vips = new ArrayList<>();
-        inventory.vrrp()
+        inventory
+                .vrrp()
                 .forEach(vrrp ->
                         vrrp.virtualIpaddress().forEach(vip -> vips.add(Ground.plain(vip))));
         return vips;
@@ -83,8 +85,8 @@ final class Survey implements AutoCloseable {
             return new Answer(Optional.empty(), Optional.empty(), text(e), "");
         }
         try {
-            Remote.Result result = remote.run(
-                    Script.facts(host.ssh().become(), vips(inventory)), FACTS_DEADLINE);
+            Remote.Result result =
+                    remote.run(Script.facts(host.ssh().become(), vips(inventory)), FACTS_DEADLINE);
             Optional<Facts> facts = FactsReader.read(result.stdout());
             String failure = facts.isPresent() ? "" : failure(host, result);
             return new Answer(
@@ -108,7 +110,8 @@ final class Survey implements AutoCloseable {
                 return "sudo asks user " + host.ssh().user()
                         + " for a password, allow NOPASSWD for that user in sudoers or use root";
             }
-            return "sudo refuses user " + host.ssh().user() + ", allow it ALL in sudoers or use root";
+            return "sudo refuses user " + host.ssh().user()
+                    + ", allow it ALL in sudoers or use root";
         }
         return "what the host tells of itself cannot be read, look whether a shell works there";
     }

@@ -38,18 +38,19 @@ final class Verification {
         if (facts.size() < inventory.hosts().size()) {
             return false;
         }
-        return vips().anyMatch(
-                vip -> facts.values().stream().filter(each -> each.owns(vip)).count() != 1);
+        return vips().anyMatch(vip ->
+                facts.values().stream().filter(each -> each.owns(vip)).count() != 1);
     }
 
     /** Waits as long as an election may last, then says what is wrong. */
-    void run(Consumer<String> doing)
-            throws DeployException, RemoteException, InterruptedException {
-        long longest =
-                inventory.vrrp().stream().mapToLong(Inventory.Vrrp::advertIntMs).max().orElse(1000);
+    void run(Consumer<String> doing) throws DeployException, RemoteException, InterruptedException {
+        long longest = inventory.vrrp().stream()
+                .mapToLong(Inventory.Vrrp::advertIntMs)
+                .max()
+                .orElse(1000);
         // Silence for three intervals and the skew, at most one more (RFC 9568 section 6.1).
         long deadline = System.nanoTime() + (4 * longest + MARGIN_MS) * 1_000_000;
-        for (;;) {
+        for (; ; ) {
             Map<VirtualAddress, List<String>> owners = owners();
             Optional<String> wrong = wrongOwners(owners).or(() -> silent(owners));
             if (wrong.isEmpty()) {
@@ -92,8 +93,8 @@ final class Verification {
                         + ", read journalctl -u vipdeck-agent on the hosts");
             }
             if (each.getValue().size() > 1) {
-                return Optional.of(String.join(" and ", each.getValue()) + " both hold the VIP " + vip
-                        + ", let IP protocol 112 to 224.0.0.18 pass between them");
+                return Optional.of(String.join(" and ", each.getValue()) + " both hold the VIP "
+                        + vip + ", let IP protocol 112 to 224.0.0.18 pass between them");
             }
         }
         return Optional.empty();
@@ -120,7 +121,8 @@ final class Verification {
         URI url = inventory.nginx().health().at(vip);
         boolean encrypted = "https".equals(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80;
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String path =
+                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         List<String> arguments = new ArrayList<>(
                 List.of(vip, Integer.toString(port), url.getRawAuthority(), path + query));

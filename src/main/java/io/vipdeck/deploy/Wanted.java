@@ -25,6 +25,8 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
     static final String CONFIGURATION_PATH = "/etc/vipdeck/keepalived.conf";
     static final String UNIT_PATH = "/etc/systemd/system/vipdeck-agent.service";
 
+    private static final String HEAD_LINE =
+            "Written by vipdeck install; the next run replaces it, so change the inventory instead.";
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -44,7 +46,7 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
         return new Wanted(
                 version,
                 page,
-                Writer.write(configuration(inventory, host, interfaceName, passwords)),
+                Writer.write(configuration(inventory, host, interfaceName, passwords), HEAD_LINE),
                 Script.text("vipdeck-agent.service"));
     }
 
@@ -119,9 +121,7 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
                 inventory.hosts().stream().allMatch(other -> other.priority() <= host.priority());
         return new Configuration.Instance(
                 vrrp.name(),
-                strongest
-                        ? Configuration.InitialState.MASTER
-                        : Configuration.InitialState.BACKUP,
+                strongest ? Configuration.InitialState.MASTER : Configuration.InitialState.BACKUP,
                 interfaceName,
                 vrrp.virtualRouterId(),
                 vrrp.version(),
