@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether exactly one host holds each VIP, judged by the addresses on the hosts, and whether the VIP
@@ -64,11 +65,11 @@ final class Verification {
         }
     }
 
-    private java.util.stream.Stream<VirtualAddress> vips() {
+    private Stream<VirtualAddress> vips() {
         return inventory.vrrp().stream().flatMap(vrrp -> vrrp.virtualIpaddress().stream());
     }
 
-    private Map<VirtualAddress, List<String>> owners() throws RemoteException {
+    Map<VirtualAddress, List<String>> owners() throws RemoteException {
         Map<VirtualAddress, List<String>> owners = new LinkedHashMap<>();
         vips().forEach(vip -> owners.put(vip, new ArrayList<>()));
         for (Inventory.Host host : asked()) {
@@ -85,7 +86,7 @@ final class Verification {
         return owners;
     }
 
-    private static Optional<String> wrongOwners(Map<VirtualAddress, List<String>> owners) {
+    static Optional<String> wrongOwners(Map<VirtualAddress, List<String>> owners) {
         for (Map.Entry<VirtualAddress, List<String>> each : owners.entrySet()) {
             String vip = Ground.plain(each.getKey());
             if (each.getValue().isEmpty()) {
