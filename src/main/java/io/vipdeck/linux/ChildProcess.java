@@ -22,7 +22,8 @@ final class ChildProcess {
      */
     static Process session(List<String> command, String user) throws IOException {
         List<String> words = new ArrayList<>(command.size() + 5);
-        // The child leads no group yet, so setsid(1) does not fork and the number stays the program's.
+        // The child leads no group yet, so setsid(1) does not fork and the number stays the
+        // program's.
         words.add("setsid");
         if (!user.isEmpty()) {
             words.add("runuser");

@@ -54,8 +54,7 @@ final class ControlClient {
         return channel;
     }
 
-    @Nullable
-    Request request() {
+    @Nullable Request request() {
         return request;
     }
 
@@ -109,8 +108,7 @@ final class ControlClient {
      * @return its first whole line, or null while there is none
      * @throws IOException when it has gone or talks too much
      */
-    @Nullable
-    String hear() throws IOException {
+    @Nullable String hear() throws IOException {
         if (request != null) {
             heard.clear();
         }

@@ -234,8 +234,8 @@ final class ControlServer implements AutoCloseable {
     /** Writes what waits, and parts with whoever is done, too slow or silent. */
     private void attend(ControlClient client) {
         @Nullable SelectionKey key = client.channel().keyFor(selector);
-        boolean silent = client.request() == null
-                && System.nanoTime() - client.sinceNanos() > REQUEST_NANOS;
+        boolean silent =
+                client.request() == null && System.nanoTime() - client.sinceNanos() > REQUEST_NANOS;
         try {
             client.flush();
         } catch (IOException gone) {
@@ -246,9 +246,10 @@ final class ControlServer implements AutoCloseable {
             drop(client);
             return;
         }
-        key.interestOps(client.hasMore()
-                ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
-                : SelectionKey.OP_READ);
+        key.interestOps(
+                client.hasMore()
+                        ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                        : SelectionKey.OP_READ);
     }
 
     private void drop(ControlClient client) {

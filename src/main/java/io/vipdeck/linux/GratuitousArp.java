@@ -44,8 +44,8 @@ final class GratuitousArp implements AutoCloseable {
         int sent = libc.sendto(fd, frame, Libc.MSG_DONTWAIT, name);
         return sent >= 0
                 ? Optional.empty()
-                : Optional.of("announcing " + address + " on " + link.name() + ": "
-                        + Errno.text(sent));
+                : Optional.of(
+                        "announcing " + address + " on " + link.name() + ": " + Errno.text(sent));
     }
 
     @Override

@@ -35,8 +35,7 @@ record HttpProbe(String service, URI url, long timeoutNanos, Consumer<HostEvent>
         } catch (IOException | IllegalArgumentException failed) {
             text = Journal.printable(String.valueOf(failed.getMessage()));
         }
-        events.accept(
-                new HostEvent.Probed(service, status, System.nanoTime() - begin, text));
+        events.accept(new HostEvent.Probed(service, status, System.nanoTime() - begin, text));
     }
 
     private int ask(long deadline) throws IOException {
@@ -45,9 +44,8 @@ record HttpProbe(String service, URI url, long timeoutNanos, Consumer<HostEvent>
             throw new IOException("only http://HOST/ can be checked, not " + url);
         }
         int port = url.getPort() < 0 ? 80 : url.getPort();
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty()
-                ? "/"
-                : url.getRawPath();
+        String path =
+                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String request = "GET " + path + query + " HTTP/1.1\r\nHost: " + host
                 + (url.getPort() < 0 ? "" : ":" + port)

@@ -79,10 +79,7 @@ final class Ledger {
         Path fresh = file.resolveSibling(FILE + ".new");
         Files.write(fresh, lines, StandardCharsets.ISO_8859_1);
         Files.move(
-                fresh,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** One address and where it is. */

@@ -122,8 +122,7 @@ final class Libc {
     }
 
     int sendmsg(int fd, ByteBuffer msghdr, int flags) {
-        return result(invoker.invokeN3(
-                three, sendmsg, fd, address(msghdr), flags | MSG_NOSIGNAL));
+        return result(invoker.invokeN3(three, sendmsg, fd, address(msghdr), flags | MSG_NOSIGNAL));
     }
 
     /** Receives into the whole capacity of {@code into}; never waits. */
@@ -144,8 +143,7 @@ final class Libc {
      * @param timespec how long: seconds and nanoseconds, 8 bytes each
      */
     int ppoll(ByteBuffer pollfds, int count, ByteBuffer timespec) {
-        return result(
-                invoker.invokeN4(four, ppoll, address(pollfds), count, address(timespec), 0));
+        return result(invoker.invokeN4(four, ppoll, address(pollfds), count, address(timespec), 0));
     }
 
     int close(int fd) {

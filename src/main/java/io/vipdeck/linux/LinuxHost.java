@@ -82,8 +82,7 @@ public final class LinuxHost implements Host, AutoCloseable {
      * @throws KernelException when the kernel refuses a socket, most often for want of root
      * @throws IOException when a file or the control socket cannot be used
      */
-    public static LinuxHost open(
-            Path socket, Path stateDirectory, Map<String, String> environment)
+    public static LinuxHost open(Path socket, Path stateDirectory, Map<String, String> environment)
             throws KernelException, IOException {
         Libc libc = Libc.get();
         if (libc.geteuid() != 0) {
@@ -204,8 +203,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Optional<String> addAddress(
-            String interfaceName, VirtualAddress address, String label) {
+    public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
         try {
             ledger.add(interfaceName, address);
         } catch (IOException full) {
@@ -380,8 +378,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private void renew(Listening listening) {
         Optional<RouteMessage.Link> link = table.link(listening.interfaceName());
         RawVrrpSocket socket = sockets.get(listening);
-        if (socket != null
-                && (link.isEmpty() || link.get().index() != socket.interfaceIndex())) {
+        if (socket != null && (link.isEmpty() || link.get().index() != socket.interfaceIndex())) {
             poller.remove(socket);
             socket.close();
             sockets.put(listening, null);

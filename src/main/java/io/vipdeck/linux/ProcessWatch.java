@@ -23,8 +23,7 @@ final class ProcessWatch implements AutoCloseable {
     private final Map<String, Watched> services = new LinkedHashMap<>();
     private boolean withoutPidfd;
 
-    ProcessWatch(
-            Libc libc, ProcessTable processes, Poller poller, Consumer<HostEvent> events) {
+    ProcessWatch(Libc libc, ProcessTable processes, Poller poller, Consumer<HostEvent> events) {
         this.libc = libc;
         this.processes = processes;
         this.poller = poller;
@@ -41,7 +40,8 @@ final class ProcessWatch implements AutoCloseable {
         }
         int pid = found.getAsInt();
         int fd = libc.pidfdOpen(pid);
-        // Between the search and the descriptor the process may have died and its number been given away.
+        // Between the search and the descriptor the process may have died and its number been given
+        // away.
         if (fd == -Errno.ESRCH || !processes.isAlive(pid, process)) {
             if (fd >= 0) {
                 libc.close(fd);

@@ -16,8 +16,7 @@ import java.util.function.Consumer;
  */
 final class RawVrrpSocket implements Readable, AutoCloseable {
     /** The VRRP groups (RFC 9568 sections 5.1.1.2 and 5.1.2.2). */
-    static final InetAddress GROUP_IPV4 =
-            Ipv4Packet.addressOf(new byte[] {(byte) 224, 0, 0, 18});
+    static final InetAddress GROUP_IPV4 = Ipv4Packet.addressOf(new byte[] {(byte) 224, 0, 0, 18});
 
     static final InetAddress GROUP_IPV6 = Ipv4Packet.addressOf(
             new byte[] {(byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12});
@@ -169,9 +168,8 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
 
     private void prepareIpv4() throws KernelException {
         // struct ip_mreqn: group, local address, interface.
-        ByteBuffer membership = Libc.buffer(12)
-                .put(0, GROUP_IPV4.getAddress())
-                .putInt(8, interfaceIndex);
+        ByteBuffer membership =
+                Libc.buffer(12).put(0, GROUP_IPV4.getAddress()).putInt(8, interfaceIndex);
         ByteBuffer outgoing = Libc.buffer(12).putInt(8, interfaceIndex);
         option(IPPROTO_IP, IP_HDRINCL, number(1));
         option(IPPROTO_IP, IP_TOS, number(Ipv4Packet.TYPE_OF_SERVICE));
@@ -183,9 +181,8 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
 
     private void prepareIpv6() throws KernelException {
         // struct ipv6_mreq: group, interface.
-        ByteBuffer membership = Libc.buffer(20)
-                .put(0, GROUP_IPV6.getAddress())
-                .putInt(16, interfaceIndex);
+        ByteBuffer membership =
+                Libc.buffer(20).put(0, GROUP_IPV6.getAddress()).putInt(16, interfaceIndex);
         option(IPPROTO_IPV6, IPV6_UNICAST_HOPS, number(Ipv4Packet.TTL));
         option(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, number(Ipv4Packet.TTL));
         option(IPPROTO_IPV6, IPV6_TCLASS, number(Ipv4Packet.TYPE_OF_SERVICE));

@@ -69,7 +69,11 @@ final class RouteCodec {
      * @param marked whether to tell the kernel whose it is; kernels before 5.18 do not know that
      */
     static ByteBuffer addAddress(
-            int sequence, int interfaceIndex, VirtualAddress address, String label, boolean marked) {
+            int sequence,
+            int interfaceIndex,
+            VirtualAddress address,
+            String label,
+            boolean marked) {
         ByteBuffer message = Libc.buffer(256);
         int flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL;
         header(message, RTM_NEWADDR, flags, sequence);
@@ -121,9 +125,7 @@ final class RouteCodec {
     private static @Nullable RouteMessage message(int type, int sequence, ByteBuffer body) {
         switch (type) {
             case NLMSG_ERROR:
-                return body.limit() < 4
-                        ? null
-                        : new RouteMessage.Answer(sequence, body.getInt(0));
+                return body.limit() < 4 ? null : new RouteMessage.Answer(sequence, body.getInt(0));
             case NLMSG_DONE:
                 return new RouteMessage.Done(sequence);
             case RTM_NEWLINK:
@@ -202,7 +204,11 @@ final class RouteCodec {
     }
 
     private static void header(ByteBuffer message, int type, int flags, int sequence) {
-        message.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
+        message.putInt(0)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(sequence)
+                .putInt(0);
     }
 
     private static void addressBody(

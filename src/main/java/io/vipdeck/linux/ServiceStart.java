@@ -13,8 +13,7 @@ import java.util.function.Consumer;
  * One start of a systemd unit, on a worker thread. Where systemd refuses because the unit was started too
  * often, its count is cleared and the start tried once more.
  */
-record ServiceStart(String service, String unit, Consumer<HostEvent> events)
-        implements Runnable {
+record ServiceStart(String service, String unit, Consumer<HostEvent> events) implements Runnable {
     /** systemd itself gives a start up after 90 s (DefaultTimeoutStartSec). */
     private static final long START_SECONDS = 95;
 

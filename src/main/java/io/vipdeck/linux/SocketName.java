@@ -15,10 +15,7 @@ final class SocketName {
         if (bytes.length == 4) {
             return Libc.buffer(16).putShort(0, (short) Libc.AF_INET).put(4, bytes);
         }
-        return Libc.buffer(28)
-                .putShort(0, (short) Libc.AF_INET6)
-                .put(8, bytes)
-                .putInt(24, scopeId);
+        return Libc.buffer(28).putShort(0, (short) Libc.AF_INET6).put(8, bytes).putInt(24, scopeId);
     }
 
     /** packet(7): an Ethernet frame of a protocol leaves from an interface for a hardware address. */
