@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** An agent's status and events as people read them. */
 final class AgentReport {
-    private static final int NAME_COLUMNS = 16;
+    private static final int NAME_COLUMNS = 12;
 
     private AgentReport() {}
 
@@ -50,7 +50,7 @@ final class AgentReport {
                 ? "priority " + instance.priority()
                 : "priority " + instance.effectivePriority() + " (set " + instance.priority() + ")";
         out.println();
-        out.println(padded(instance.name()) + instance.state() + " for " + age(instance.sinceMs())
+        out.println(padded(instance.name()) + "  " + instance.state() + " for " + age(instance.sinceMs())
                 + ", " + priority);
         row("why", instance.reason(), out);
         row("router", "vrid " + instance.vrid() + " on " + instance.interfaceName() + ", VRRPv"
@@ -79,7 +79,7 @@ final class AgentReport {
         }
         facts.add("started again " + service.restarts() + " times");
         out.println();
-        out.println(padded(service.name()) + service.state() + " for " + age(service.sinceMs()));
+        out.println(padded(service.name()) + "  " + service.state() + " for " + age(service.sinceMs()));
         row("why", service.reason(), out);
         row("unit", service.unit() + ", " + String.join(", ", facts), out);
     }
@@ -93,7 +93,7 @@ final class AgentReport {
     }
 
     private static void row(String name, String text, PrintWriter out) {
-        out.println("  " + padded(name).substring(2) + text);
+        out.println("  " + padded(name) + text);
     }
 
     private static String padded(String name) {
