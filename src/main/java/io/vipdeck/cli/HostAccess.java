@@ -1,6 +1,5 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
@@ -15,18 +14,23 @@ final class HostAccess {
     static Inventory.Host host(Inventory inventory, String name) throws Failure {
         return inventory
                 .host(name)
-                .orElseThrow(() -> Failure.unusable("there is no host " + HostText.clean(name)
+                .orElseThrow(() -> Failure.unusable("there is no host " + HostText.line(name)
                         + " in " + inventory.source() + "; it has "
                         + inventory.hosts().stream()
                                 .map(Inventory.Host::name)
                                 .collect(Collectors.joining(", "))));
     }
 
-    static Remote open(HostConnector connector, Inventory.Host host) throws Failure {
+    /** What commands there begin with in order to be root's. */
+    static String root(Inventory.Host host) {
+        return host.ssh().become() == Inventory.Become.SUDO ? "sudo -n " : "";
+    }
+
+    static Remote open(Session session, Inventory.Host host) throws Failure {
         try {
-            return connector.open(host);
+            return session.connector().connect(host);
         } catch (RemoteException unreachable) {
-            throw Failure.bad(HostText.clean(String.valueOf(unreachable.getMessage())));
+            throw Failure.bad(HostText.line(String.valueOf(unreachable.getMessage())));
         }
     }
 }

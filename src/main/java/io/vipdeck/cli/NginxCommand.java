@@ -1,6 +1,5 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.drill.DrillException;
 import io.vipdeck.drill.NginxFault;
 import io.vipdeck.inventory.Inventory;
@@ -23,11 +22,11 @@ import java.util.concurrent.Callable;
             "'break' keeps it from starting, with one file of vipdeck's own; 'mend' takes that back."
         })
 public final class NginxCommand implements Callable<Integer> {
-    private final InventorySource inventories;
-    private final HostConnector connector;
+    private final Session session;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -38,9 +37,8 @@ public final class NginxCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "HOST", description = "The host's inventory name.")
     private String name = "";
 
-    public NginxCommand(InventorySource inventories, HostConnector connector) {
-        this.inventories = inventories;
-        this.connector = connector;
+    public NginxCommand(Session session) {
+        this.session = session;
     }
 
     @Override
@@ -51,9 +49,9 @@ public final class NginxCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "'" + act + "' is not one of start, stop, restart, break, mend"));
-        Inventory.Host host = HostAccess.host(inventories.load(), name);
-        try (Remote remote = HostAccess.open(connector, host)) {
-            spec.commandLine().getOut().println(fault.on(remote));
+        Inventory.Host host = HostAccess.host(session.inventory(), name);
+        try (Remote remote = HostAccess.open(session, host)) {
+            spec.commandLine().getOut().println(fault.on(remote, host.ssh().become()));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         } catch (DrillException failed) {

@@ -1,6 +1,5 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.cluster.Watch;
 import io.vipdeck.drill.BlastRadius;
 import io.vipdeck.drill.DrillException;
@@ -36,13 +35,13 @@ import java.util.function.Function;
 public final class NodeCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final InventorySource inventories;
-    private final HostConnector connector;
+    private final Session session;
     private final Function<Inventory, Optional<PowerSwitch>> power;
     private final Function<String, Optional<String>> ask;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "kill|revive", description = "What to do.")
     private String act = "";
@@ -63,21 +62,16 @@ public final class NodeCommand implements Callable<Integer> {
     private boolean force;
 
     /** @param power of the hosts of this inventory, where we can reach their plugs */
-    public NodeCommand(
-            InventorySource inventories,
-            HostConnector connector,
-            Function<Inventory, Optional<PowerSwitch>> power) {
-        this(inventories, connector, power, NodeCommand::askAtTerminal);
+    public NodeCommand(Session session, Function<Inventory, Optional<PowerSwitch>> power) {
+        this(session, power, NodeCommand::askAtTerminal);
     }
 
     /** @param ask prints a question and gives the line that was typed; empty without a terminal */
     NodeCommand(
-            InventorySource inventories,
-            HostConnector connector,
+            Session session,
             Function<Inventory, Optional<PowerSwitch>> power,
             Function<String, Optional<String>> ask) {
-        this.inventories = inventories;
-        this.connector = connector;
+        this.session = session;
         this.power = power;
         this.ask = ask;
     }
@@ -95,7 +89,7 @@ public final class NodeCommand implements Callable<Integer> {
             throw wrong("--mode poweroff needs --yes, since only a hand can switch " + name
                     + " on again");
         }
-        Inventory inventory = inventories.load();
+        Inventory inventory = session.inventory();
         Inventory.Host host = HostAccess.host(inventory, name);
         if (kill) {
             warn(inventory);
@@ -106,11 +100,12 @@ public final class NodeCommand implements Callable<Integer> {
                 act(NodeFault.pulledPlug(name, plug.get()), kill);
                 return ExitCode.OK;
             }
-            try (Remote remote = HostAccess.open(connector, host)) {
+            try (Remote remote = HostAccess.open(session, host)) {
                 act(
                         "poweroff".equals(mode)
-                                ? NodeFault.powerOff(remote)
-                                : NodeFault.isolation(remote, NodeFault.DEAD_MAN),
+                                ? NodeFault.powerOff(remote, host.ssh().become())
+                                : NodeFault.isolation(
+                                        remote, host.ssh().become(), NodeFault.DEAD_MAN),
                         kill);
             }
             return ExitCode.OK;
@@ -131,7 +126,7 @@ public final class NodeCommand implements Callable<Integer> {
     /** Says what will happen, and lets only a deliberate operator go on. */
     private void warn(Inventory inventory) throws Failure, InterruptedException {
         BlastRadius blast;
-        try (Watch watch = Watch.open(inventory, connector)) {
+        try (Watch watch = Watch.open(inventory, session.connector()::connect)) {
             blast = BlastRadius.of(watch.awaitSettled(LIMIT), name);
         }
         blast.sentences().forEach(this::say);

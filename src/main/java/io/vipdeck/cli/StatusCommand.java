@@ -1,6 +1,5 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.cluster.Picture;
 import io.vipdeck.cluster.StatusJson;
 import io.vipdeck.cluster.StatusText;
@@ -27,11 +26,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final InventorySource inventories;
-    private final HostConnector connector;
+    private final Session session;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Option(names = "--json", description = "One JSON object on a line.")
     private boolean json;
@@ -39,15 +38,14 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "A line for each change, until Ctrl-C.")
     private boolean watching;
 
-    public StatusCommand(InventorySource inventories, HostConnector connector) {
-        this.inventories = inventories;
-        this.connector = connector;
+    public StatusCommand(Session session) {
+        this.session = session;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Watch watch = Watch.open(inventories.load(), connector)) {
+        try (Watch watch = Watch.open(session.inventory(), session.connector()::connect)) {
             BlockingQueue<Picture> pictures = new LinkedBlockingQueue<>();
             if (watching) {
                 watch.onChange(pictures::add);
