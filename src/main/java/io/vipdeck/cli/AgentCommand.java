@@ -94,7 +94,8 @@ public final class AgentCommand implements Runnable {
     /** Reads a configuration and prints all that is wrong with it. */
     @Command(
             name = "check",
-            description = "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
+            description =
+                    "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
             mixinStandardHelpOptions = true)
     int check(
             @Option(
@@ -158,7 +159,8 @@ public final class AgentCommand implements Runnable {
                     Path socket,
             @Option(
                             names = "--json",
-                            description = "The agent's own lines: events, and a status every second.")
+                            description =
+                                    "The agent's own lines: events, and a status every second.")
                     boolean json)
             throws Failure {
         try (ControlSocket agent = ControlSocket.ask(socket, Request.WATCH)) {
