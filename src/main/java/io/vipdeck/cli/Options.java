@@ -1,7 +1,6 @@
 package io.vipdeck.cli;
 
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
