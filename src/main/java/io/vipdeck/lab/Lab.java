@@ -28,7 +28,7 @@ public final class Lab {
     private final Namespaces namespaces;
 
     private Lab(Path state, Path cache) {
-        this.files = new StateFiles(state, Path.of("/proc"));
+        this.files = new StateFiles(state, Path.of("/run/netns"), Path.of("/proc"));
         this.cache = cache;
         this.namespaces = new Namespaces(cache.resolve("keys/operator"), files.knownHosts());
     }
@@ -54,7 +54,9 @@ public final class Lab {
                 progress.accept("the lab is up already");
                 return;
             }
-            if (before.phase() == LabStatus.Phase.HALF_MADE) {
+            // Disks without a lab are those of one that a restart of the machine ended.
+            if (before.phase() == LabStatus.Phase.HALF_MADE
+                    || Files.exists(cache.resolve("hosts"))) {
                 progress.accept("clearing away what is left of an earlier lab");
                 takeAway(scripts(), false);
             }

@@ -32,7 +32,7 @@ final class Traces {
                         "-c",
                         "grep . /proc/sys/net/ipv4/ip_forward"
                                 + " /proc/sys/net/ipv4/conf/*/forwarding /proc/sys/kernel/hostname"
-                                + " /proc/sys/kernel/pid_max /proc/sys/kernel/sysrq"));
+                                + " /proc/sys/kernel/pid_max /proc/sys/fs/protected_regular"));
         traces.put("state", "" + Files.exists(Path.of("/run/vipdeck-lab")));
         traces.put("disks", "" + Files.exists(Path.of("/var/cache/vipdeck/hosts")));
         traces.put("processes", processes());
