@@ -86,6 +86,7 @@ public final class LabCommand {
     int kill(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.kill(host);
+            out().println(host + " is off");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);
@@ -96,6 +97,7 @@ public final class LabCommand {
     int boot(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.boot(host);
+            out().println(host + " answers to SSH");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);
