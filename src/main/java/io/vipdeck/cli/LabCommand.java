@@ -98,6 +98,7 @@ public final class LabCommand implements Callable<Integer> {
     int kill(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.kill(host);
+            out().println(host + " is off");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);
@@ -108,6 +109,7 @@ public final class LabCommand implements Callable<Integer> {
     int boot(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.boot(host);
+            out().println(host + " answers to SSH");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);
