@@ -43,6 +43,9 @@ class MutationTest {
         "auth_pass",
     };
 
+    private static final Includes INCLUDES =
+            (pattern, from) -> List.of(new Source(pattern, "}\npriority 7 {\ninclude x"));
+
     @Test
     void mutated_files_are_answered() {
         int usable = 0;
@@ -108,8 +111,7 @@ class MutationTest {
     }
 
     private static Parsed answered(String what, String text) {
-        Includes itself = (pattern, from) -> List.of(new Source(pattern, text));
-        Parsed parsed = Parser.parse("f", text, itself);
+        Parsed parsed = Parser.parse("f", text, INCLUDES);
 
         assertThat(parsed.configuration().isPresent())
                 .as(what)
