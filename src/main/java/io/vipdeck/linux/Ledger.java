@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class Ledger {
     /** The file's name in the state directory. */
-    static final String FILE = "addresses";
+    static final String FILE = "ledger";
 
     private final Path file;
     private final Set<Entry> entries = new LinkedHashSet<>();

@@ -42,7 +42,7 @@ final class Mastership {
     }
 
     /**
-     * RFC 9568 section 6.4.1 (115), 6.4.2 (375). The advertisement goes first, so that another master
+     * RFC 9568 section 6.4.1, 6.4.2. The advertisement goes first, so that another master
      * drops the addresses before ours are announced.
      */
     void begin(long nowNanos) {
@@ -60,7 +60,7 @@ final class Mastership {
     /**
      * Ends it: no timer stays, no address stays.
      *
-     * @param resign whether to send priority 0, so that a backup does not wait (section 6.4.3 (630));
+     * @param resign whether to send priority 0, so that a backup does not wait (section 6.4.3);
      *     a stale master never does, since it may be another's turn already
      */
     void end(boolean resign) {
@@ -116,7 +116,7 @@ final class Mastership {
         }
     }
 
-    /** RFC 9568 section 6.4.3 (655): the advertisement is due. */
+    /** RFC 9568 section 6.4.3: the advertisement is due. */
     private void advertiseAgain(long nowNanos) {
         boolean woken = stale;
         stale = false;
@@ -131,7 +131,7 @@ final class Mastership {
     }
 
     /**
-     * RFC 9568 section 6.4.3 (720): a weaker router believes itself master. It is told at once, and the
+     * RFC 9568 section 6.4.3: a weaker router believes itself master. It is told at once, and the
      * LAN too, whose last announcement may have come from it. Not more than twice an interval, so that
      * a flood is not answered with a flood.
      */

@@ -85,23 +85,23 @@ public final class VirtualRouter {
         }
     }
 
-    /** RFC 9568 section 6.4.2 (420). */
+    /** RFC 9568 section 6.4.2. */
     private void receivedAsBackup(Advertisement advertisement, InetAddress from, long nowNanos) {
         remember(advertisement, from, nowNanos);
         listenedAgain = false;
-        // (430) The master resigns: only the skew is left to wait.
+        // The master resigns: only the skew is left to wait.
         if (advertisement.priority() == 0) {
             quietSinceNanos = nowNanos;
             timers.arm(Timer.MASTER_DOWN, nowNanos + skewNanos());
             return;
         }
-        // (450) No comparison of addresses here: an equal priority is accepted.
+        // No comparison of addresses here: an equal priority is accepted.
         boolean weaker = advertisement.priority() < effectivePriority();
         if (!weaker) {
             timers.cancel(Timer.PREEMPT_DELAY);
             preemptDelayOver = false;
         } else if (settings.preempt() && !delaysPreemption(nowNanos)) {
-            // (460) A weaker master is not listened to: the old deadline runs on.
+            // A weaker master is not listened to: the old deadline runs on.
             return;
         }
         accept(advertisement, nowNanos);
@@ -118,7 +118,7 @@ public final class VirtualRouter {
         return true;
     }
 
-    /** Follows this master. Version 3 learns its interval (section 6.4.2 (455)); version 2 has its own. */
+    /** Follows this master. Version 3 learns its interval (section 6.4.2); version 2 has its own. */
     private void accept(Advertisement advertisement, long nowNanos) {
         if (settings.version() == 3) {
             intervalNanos = advertisement.advertIntNanos();
@@ -127,12 +127,12 @@ public final class VirtualRouter {
         timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
     }
 
-    /** RFC 9568 section 6.4.3 (700). */
+    /** RFC 9568 section 6.4.3. */
     private void receivedAsMaster(Advertisement advertisement, InetAddress from, long nowNanos) {
         remember(advertisement, from, nowNanos);
         String name = IpLiteral.format(from);
         if (advertisement.priority() == 0) {
-            // (710) Somebody resigns: tell everybody at once that we are here.
+            // Somebody resigns: tell everybody at once that we are here.
             if (!mastership.stale()) {
                 mastership.advertise(nowNanos);
             }
@@ -159,13 +159,13 @@ public final class VirtualRouter {
         int difference = advertisement.priority() - effectivePriority();
         int addresses = compareWithSource(from);
         if (difference > 0) {
-            // (725) A stronger one.
+            // A stronger one.
             giveWay(
                     advertisement,
                     name + " has the higher priority " + advertisement.priority(),
                     nowNanos);
         } else if (difference == 0 && addresses > 0) {
-            // (725) An equal one with the greater address.
+            // An equal one with the greater address.
             giveWay(
                     advertisement,
                     name + " has the same priority " + advertisement.priority()
@@ -190,7 +190,7 @@ public final class VirtualRouter {
         become(State.BACKUP, why, nowNanos);
     }
 
-    /** Unsigned, in network order (RFC 9568 section 6.4.3 (725)). */
+    /** Unsigned, in network order (RFC 9568 section 6.4.3). */
     private int compareWithSource(InetAddress from) {
         return source == null
                 ? 1
@@ -219,7 +219,7 @@ public final class VirtualRouter {
     }
 
     /**
-     * RFC 9568 section 6.4.2 (370). When the expiry itself comes late, this process was asleep and the
+     * RFC 9568 section 6.4.2. When the expiry itself comes late, this process was asleep and the
      * master's advertisements may wait unread: one short window lets them be delivered first.
      */
     private void masterDown(long nowNanos) {
@@ -291,11 +291,11 @@ public final class VirtualRouter {
             return;
         }
         if (settings.owner()) {
-            // (110) The owner.
+            // The owner.
             takeOver("it owns the addresses (priority 255)", nowNanos);
             return;
         }
-        // (135) A full turn with our own interval, whatever was heard before.
+        // A full turn with our own interval, whatever was heard before.
         intervalNanos = settings.advertIntNanos();
         preemptDelayOver = false;
         listenedAgain = false;
@@ -334,7 +334,7 @@ public final class VirtualRouter {
         leave(State.INIT, "the agent stops", nowNanos);
     }
 
-    /** RFC 9568 sections 6.4.2 (350), 6.4.3 (620): out of the election; a master resigns. */
+    /** RFC 9568 sections 6.4.2, 6.4.3: out of the election; a master resigns. */
     private void leave(State to, String why, long nowNanos) {
         if (state == State.MASTER) {
             mastership.end(true);
