@@ -24,6 +24,10 @@ class TidyTest {
     private static final int MOST_LINES = 500;
     private static final int MOST_COLUMNS = 120;
 
+    /** How a test meets every file of a folder. */
+    private static final Pattern LISTING =
+            Pattern.compile("Files\\.(list|walk|newDirectoryStream)\\(");
+
     /** Words that say nothing about what a class is for. */
     private static final String EMPTY_WORDS =
             "(Util|Utils|Helper|Helpers|Common|Impl|Manager|Abstract)";
@@ -213,10 +217,12 @@ class TidyTest {
     private static boolean names(String test, Path file) {
         String name = String.valueOf(file.getFileName());
         String stem = name.replaceFirst("\\.[a-z]+$", "");
-        Path folder = file.getParent();
-        String listing = folder == null ? "" : folder.toString().replace("src/test/resources/", "");
-        boolean listed = (test.contains("Files.list(") || test.contains("Files.walk("))
-                && test.contains("\"" + listing + "\"");
+        String folder = String.valueOf(file.getParent());
+        String withinResources = folder.replaceFirst("^src/test/resources/?", "");
+        boolean listed = !withinResources.isEmpty()
+                && LISTING.matcher(test).find()
+                && (test.contains('"' + folder + '"')
+                        || test.contains('"' + withinResources + '"'));
         return listed
                 || test.contains(name)
                 || Pattern.compile("[\"/ ]" + Pattern.quote(stem) + "[\", ]")
