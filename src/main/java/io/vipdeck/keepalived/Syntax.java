@@ -191,7 +191,7 @@ final class Syntax {
                 lines(source, depth + 1);
                 endStatement();
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             problems.error(
                     file,
                     line,

@@ -354,6 +354,9 @@ class LanguageTest {
         Includes unreadable = (pattern, from) -> {
             throw new IOException("permission denied");
         };
+        Includes senseless = (pattern, from) -> {
+            throw new IllegalArgumentException("missing ]");
+        };
         Includes itself = (pattern, from) -> List.of(new Source(pattern, "include " + pattern));
         Includes many = (pattern, from) -> List.of(
                 new Source("x", "include y"),
@@ -364,6 +367,8 @@ class LanguageTest {
                 .contains("f:1: include x matches no file");
         assertThat(Parser.parse("f", "include x", unreadable).problems().toString())
                 .contains("f:1: include x cannot be read (permission denied)");
+        assertThat(Parser.parse("f", "include a[", senseless).problems().toString())
+                .contains("f:1: include a[ cannot be read (missing ])");
         assertThat(Parser.parse("f", "include x", itself).problems().toString())
                 .contains("x:1: include x is more than 8 files deep");
         assertThat(Parser.parse("f", "include x", many).problems().toString())
