@@ -1,17 +1,11 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.agent.Agent;
 import io.vipdeck.control.Lines;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
-import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Parsed;
-import io.vipdeck.keepalived.Parser;
 import io.vipdeck.keepalived.Problem;
-import io.vipdeck.linux.Daemon;
-import io.vipdeck.linux.KernelException;
-import io.vipdeck.linux.LinuxHost;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +17,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,10 +26,6 @@ import java.util.Optional;
         description = "The VRRP agent of a host: run it, check its configuration, ask it.",
         mixinStandardHelpOptions = true)
 public final class AgentCommand implements Runnable {
-    private static final String CONFIGURATION = "/etc/vipdeck/keepalived.conf";
-    private static final String SOCKET = "/run/vipdeck/agent.sock";
-    private static final String STATE_DIRECTORY = "/var/lib/vipdeck";
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -56,55 +43,41 @@ public final class AgentCommand implements Runnable {
     int run(
             @Option(
                             names = {"-f", "--file"},
-                            defaultValue = CONFIGURATION,
+                            defaultValue = AgentRun.CONFIGURATION,
                             paramLabel = "FILE",
                             description = "Its configuration (default: ${DEFAULT-VALUE}).")
                     Path file,
             @Option(
                             names = "--socket",
-                            defaultValue = SOCKET,
+                            defaultValue = AgentRun.SOCKET,
                             paramLabel = "PATH",
                             description = "Its control socket (default: ${DEFAULT-VALUE}).")
                     Path socket,
             @Option(
                             names = "--state-dir",
-                            defaultValue = STATE_DIRECTORY,
+                            defaultValue = AgentRun.STATE_DIRECTORY,
                             paramLabel = "DIR",
                             description = "Where it keeps its ledger (default: ${DEFAULT-VALUE}).")
                     Path stateDirectory)
             throws Failure {
-        Parsed parsed = parse(file);
-        for (Problem problem : parsed.problems()) {
-            err().println(problem);
-        }
-        Configuration configuration = parsed.configuration()
-                .orElseThrow(() -> Failure.unusable(
-                        file + " cannot be used, mend the lines above and start again"));
-        try {
-            LinuxHost host = LinuxHost.open(socket, stateDirectory, System.getenv());
-            new Daemon(host, new Agent(configuration, host, version())).run();
-            return ExitCode.OK;
-        } catch (KernelException refused) {
-            throw Failure.bad(String.valueOf(refused.getMessage()));
-        } catch (IOException unusable) {
-            throw Failure.bad(sentence(unusable));
-        }
+        return AgentRun.run(file, socket, stateDirectory, err());
     }
 
     /** Reads a configuration and prints all that is wrong with it. */
     @Command(
             name = "check",
-            description = "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
+            description =
+                    "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
             mixinStandardHelpOptions = true)
     int check(
             @Option(
                             names = {"-f", "--file"},
-                            defaultValue = CONFIGURATION,
+                            defaultValue = AgentRun.CONFIGURATION,
                             paramLabel = "FILE",
                             description = "The file (default: ${DEFAULT-VALUE}).")
                     Path file)
             throws Failure {
-        Parsed parsed = parse(file);
+        Parsed parsed = AgentRun.parse(file);
         for (Problem problem : parsed.problems()) {
             out().println(problem);
         }
@@ -119,7 +92,7 @@ public final class AgentCommand implements Runnable {
     int status(
             @Option(
                             names = "--socket",
-                            defaultValue = SOCKET,
+                            defaultValue = AgentRun.SOCKET,
                             paramLabel = "PATH",
                             description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
                     Path socket,
@@ -152,13 +125,14 @@ public final class AgentCommand implements Runnable {
     int watch(
             @Option(
                             names = "--socket",
-                            defaultValue = SOCKET,
+                            defaultValue = AgentRun.SOCKET,
                             paramLabel = "PATH",
                             description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
                     Path socket,
             @Option(
                             names = "--json",
-                            description = "The agent's own lines: events, and a status every second.")
+                            description =
+                                    "The agent's own lines: events, and a status every second.")
                     boolean json)
             throws Failure {
         try (ControlSocket agent = ControlSocket.ask(socket, Request.WATCH)) {
@@ -194,23 +168,6 @@ public final class AgentCommand implements Runnable {
         } else if (first && message instanceof Message.StatusLine told) {
             out().println(AgentReport.line(told.status()));
         }
-    }
-
-    private static Parsed parse(Path file) throws Failure {
-        try {
-            return Parser.parse(file.toString(), Files.readString(file), new IncludedFiles());
-        } catch (NoSuchFileException missing) {
-            throw Failure.unusable("there is no " + file + ", name another with -f");
-        } catch (MalformedInputException notText) {
-            throw Failure.unusable(file + " is not UTF-8 text, convert it");
-        } catch (IOException unreadable) {
-            throw Failure.unusable(file + " cannot be read: " + unreadable.getMessage());
-        }
-    }
-
-    private static String version() {
-        String version = AgentCommand.class.getPackage().getImplementationVersion();
-        return version == null ? "unpackaged" : version;
     }
 
     private static String sentence(IOException problem) {

@@ -50,19 +50,28 @@ final class AgentReport {
                 ? "priority " + instance.priority()
                 : "priority " + instance.effectivePriority() + " (set " + instance.priority() + ")";
         out.println();
-        out.println(padded(instance.name()) + "  " + instance.state() + " for " + age(instance.sinceMs())
-                + ", " + priority);
+        out.println(padded(instance.name()) + "  " + instance.state() + " for "
+                + age(instance.sinceMs()) + ", " + priority);
         row("why", instance.reason(), out);
-        row("router", "vrid " + instance.vrid() + " on " + instance.interfaceName() + ", VRRPv"
-                + instance.version() + ", every " + millis(instance.advertIntMs())
-                + ", takes over after " + millis(instance.masterDownMs()), out);
+        row(
+                "router",
+                "vrid " + instance.vrid() + " on " + instance.interfaceName() + ", VRRPv"
+                        + instance.version() + ", every " + millis(instance.advertIntMs())
+                        + ", takes over after " + millis(instance.masterDownMs()),
+                out);
         InstanceStatus.Peer master = instance.master();
         if (master != null) {
-            row("last heard", master.address() + " priority " + master.priority() + ", "
-                    + age(master.seenMs()) + " ago", out);
+            row(
+                    "last heard",
+                    master.address() + " priority " + master.priority() + ", "
+                            + age(master.seenMs()) + " ago",
+                    out);
         }
-        row("adverts", instance.advertsSent() + " sent, " + instance.advertsReceived()
-                + " received, " + instance.advertsDiscarded() + " discarded", out);
+        row(
+                "adverts",
+                instance.advertsSent() + " sent, " + instance.advertsReceived() + " received, "
+                        + instance.advertsDiscarded() + " discarded",
+                out);
         row("addresses", vips(instance, present), out);
     }
 
@@ -79,7 +88,8 @@ final class AgentReport {
         }
         facts.add("started again " + service.restarts() + " times");
         out.println();
-        out.println(padded(service.name()) + "  " + service.state() + " for " + age(service.sinceMs()));
+        out.println(
+                padded(service.name()) + "  " + service.state() + " for " + age(service.sinceMs()));
         row("why", service.reason(), out);
         row("unit", service.unit() + ", " + String.join(", ", facts), out);
     }
