@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
@@ -26,9 +27,9 @@ final class HostAccess {
         return host.ssh().become() == Inventory.Become.SUDO ? "sudo -n " : "";
     }
 
-    static Remote open(Session session, Inventory.Host host) throws Failure {
+    static Remote open(HostConnector connector, Inventory.Host host) throws Failure {
         try {
-            return session.connector().connect(host);
+            return connector.open(host);
         } catch (RemoteException unreachable) {
             throw Failure.bad(HostText.line(String.valueOf(unreachable.getMessage())));
         }

@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
@@ -31,7 +32,8 @@ public final class LogsCommand implements Callable<Integer> {
             "journalctl --unit=vipdeck-agent --no-pager --quiet --output=short-iso --lines=";
     private static final String NGINX = "/var/log/nginx/error.log";
 
-    private final Session session;
+    private final InventorySource inventories;
+    private final HostConnector connector;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -52,15 +54,16 @@ public final class LogsCommand implements Callable<Integer> {
             description = "How many lines of each to begin with (default: ${DEFAULT-VALUE}).")
     private int lines = 100;
 
-    public LogsCommand(Session session) {
-        this.session = session;
+    public LogsCommand(InventorySource inventories, HostConnector connector) {
+        this.inventories = inventories;
+        this.connector = connector;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
         int most = Math.max(1, Math.min(10_000, lines));
-        Inventory.Host host = HostAccess.host(session.inventory(), name);
-        try (Remote remote = HostAccess.open(session, host)) {
+        Inventory.Host host = HostAccess.host(inventories.load(), name);
+        try (Remote remote = HostAccess.open(connector, host)) {
             if (following) {
                 return follow(remote, HostAccess.root(host), most);
             }

@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.drill.DrillException;
 import io.vipdeck.drill.NginxFault;
 import io.vipdeck.inventory.Inventory;
@@ -22,7 +23,8 @@ import java.util.concurrent.Callable;
             "'break' keeps it from starting, with one file of vipdeck's own; 'mend' takes that back."
         })
 public final class NginxCommand implements Callable<Integer> {
-    private final Session session;
+    private final InventorySource inventories;
+    private final HostConnector connector;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -37,8 +39,9 @@ public final class NginxCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "HOST", description = "The host's inventory name.")
     private String name = "";
 
-    public NginxCommand(Session session) {
-        this.session = session;
+    public NginxCommand(InventorySource inventories, HostConnector connector) {
+        this.inventories = inventories;
+        this.connector = connector;
     }
 
     @Override
@@ -49,8 +52,8 @@ public final class NginxCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "'" + act + "' is not one of start, stop, restart, break, mend"));
-        Inventory.Host host = HostAccess.host(session.inventory(), name);
-        try (Remote remote = HostAccess.open(session, host)) {
+        Inventory.Host host = HostAccess.host(inventories.load(), name);
+        try (Remote remote = HostAccess.open(connector, host)) {
             spec.commandLine().getOut().println(fault.on(remote, host.ssh().become()));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;

@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.cluster.Watch;
 import io.vipdeck.drill.BlastRadius;
 import io.vipdeck.drill.DrillException;
@@ -35,7 +36,8 @@ import java.util.function.Function;
 public final class NodeCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final Session session;
+    private final InventorySource inventories;
+    private final HostConnector connector;
     private final Function<Inventory, Optional<PowerSwitch>> power;
     private final Function<String, Optional<String>> ask;
 
@@ -62,16 +64,21 @@ public final class NodeCommand implements Callable<Integer> {
     private boolean force;
 
     /** @param power of the hosts of this inventory, where we can reach their plugs */
-    public NodeCommand(Session session, Function<Inventory, Optional<PowerSwitch>> power) {
-        this(session, power, NodeCommand::askAtTerminal);
+    public NodeCommand(
+            InventorySource inventories,
+            HostConnector connector,
+            Function<Inventory, Optional<PowerSwitch>> power) {
+        this(inventories, connector, power, NodeCommand::askAtTerminal);
     }
 
     /** @param ask prints a question and gives the line that was typed; empty without a terminal */
     NodeCommand(
-            Session session,
+            InventorySource inventories,
+            HostConnector connector,
             Function<Inventory, Optional<PowerSwitch>> power,
             Function<String, Optional<String>> ask) {
-        this.session = session;
+        this.inventories = inventories;
+        this.connector = connector;
         this.power = power;
         this.ask = ask;
     }
@@ -89,7 +96,7 @@ public final class NodeCommand implements Callable<Integer> {
             throw wrong("--mode poweroff needs --yes, since only a hand can switch " + name
                     + " on again");
         }
-        Inventory inventory = session.inventory();
+        Inventory inventory = inventories.load();
         Inventory.Host host = HostAccess.host(inventory, name);
         if (kill) {
             warn(inventory);
@@ -100,7 +107,7 @@ public final class NodeCommand implements Callable<Integer> {
                 act(NodeFault.pulledPlug(name, plug.get()), kill);
                 return ExitCode.OK;
             }
-            try (Remote remote = HostAccess.open(session, host)) {
+            try (Remote remote = HostAccess.open(connector, host)) {
                 act(
                         "poweroff".equals(mode)
                                 ? NodeFault.powerOff(remote, host.ssh().become())
@@ -126,7 +133,7 @@ public final class NodeCommand implements Callable<Integer> {
     /** Says what will happen, and lets only a deliberate operator go on. */
     private void warn(Inventory inventory) throws Failure, InterruptedException {
         BlastRadius blast;
-        try (Watch watch = Watch.open(inventory, session.connector()::connect)) {
+        try (Watch watch = Watch.open(inventory, connector)) {
             blast = BlastRadius.of(watch.awaitSettled(LIMIT), name);
         }
         blast.sentences().forEach(this::say);

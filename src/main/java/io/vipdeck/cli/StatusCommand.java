@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.cluster.HostConnector;
 import io.vipdeck.cluster.Picture;
 import io.vipdeck.cluster.StatusJson;
 import io.vipdeck.cluster.StatusText;
@@ -26,7 +27,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final Session session;
+    private final InventorySource inventories;
+    private final HostConnector connector;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -38,14 +40,15 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "A line for each change, until Ctrl-C.")
     private boolean watching;
 
-    public StatusCommand(Session session) {
-        this.session = session;
+    public StatusCommand(InventorySource inventories, HostConnector connector) {
+        this.inventories = inventories;
+        this.connector = connector;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Watch watch = Watch.open(session.inventory(), session.connector()::connect)) {
+        try (Watch watch = Watch.open(inventories.load(), connector)) {
             BlockingQueue<Picture> pictures = new LinkedBlockingQueue<>();
             if (watching) {
                 watch.onChange(pictures::add);

@@ -56,7 +56,7 @@ class HostCommandsTest {
 
     @Test
     void status_tells_health_by_its_exit_code_and_the_contract_by_json() throws Exception {
-        int exit = run(new StatusCommand(session(pair())), "--json");
+        int exit = run(new StatusCommand(() -> inventory, pair()), "--json");
 
         JsonNode status = new ObjectMapper().readTree(out.toString());
         assertThat(exit).isEqualTo(ExitCode.BAD);
@@ -69,13 +69,13 @@ class HostCommandsTest {
     @Test
     void status_for_people_names_a_host_that_does_not_answer() {
         HostConnector pair = pair();
-        run(new StatusCommand(session(host -> {
+        run(new StatusCommand(() -> inventory, host -> {
             if (host.name().equals("web2")) {
                 throw new RemoteException(
                         RemoteException.Kind.UNREACHABLE, "no route to web2, switch it on");
             }
             return pair.open(host);
-        })));
+        }));
 
         assertThat(out.toString())
                 .contains("web1  192.168.16.128  * MASTER")
@@ -148,7 +148,10 @@ class HostCommandsTest {
     void node_without_a_plug_is_isolated_over_ssh() {
         ScriptedRemote web1 = new ScriptedRemote("web1").prints("undo", "cut no\n");
         NodeCommand command = new NodeCommand(
-                session(host -> web1), any -> Optional.empty(), question -> Optional.empty());
+                () -> inventory,
+                host -> web1,
+                any -> Optional.empty(),
+                question -> Optional.empty());
 
         assertThat(run(command, "revive", "web1")).isZero();
         assertThat(out.toString()).isEqualTo("web1 is on the network.\n");
@@ -160,10 +163,11 @@ class HostCommandsTest {
         ScriptedRemote web1 = new ScriptedRemote("web1")
                 .fails("start", "it did not start: no port; see 'vipdeck logs' for this host\n");
 
-        assertThat(run(new NginxCommand(session(host -> web1)), "stop", "web1")).isZero();
-        assertThat(run(new NginxCommand(session(host -> web1)), "start", "web1"))
+        assertThat(run(new NginxCommand(() -> inventory, host -> web1), "stop", "web1"))
+                .isZero();
+        assertThat(run(new NginxCommand(() -> inventory, host -> web1), "start", "web1"))
                 .isEqualTo(ExitCode.BAD);
-        assertThat(run(new NginxCommand(session(host -> web1)), "hug", "web1"))
+        assertThat(run(new NginxCommand(() -> inventory, host -> web1), "hug", "web1"))
                 .isEqualTo(ExitCode.UNUSABLE);
 
         assertThat(web1.asked()).containsExactly("stop", "start");
@@ -182,7 +186,7 @@ class HostCommandsTest {
                           and a second line of it
                         """);
 
-        assertThat(run(new LogsCommand(session(host -> web1)), "web1", "-n", "5"))
+        assertThat(run(new LogsCommand(() -> inventory, host -> web1), "web1", "-n", "5"))
                 .isZero();
         assertThat(out.toString()).isEqualTo("""
                 agent | 2026-01-31T12:00:01+0100 web1 vipdeck-agent[7]: VI_1 became MASTER
@@ -199,19 +203,16 @@ class HostCommandsTest {
                 .prints("journalctl", "one\u2028forged\n")
                 .prints("tail", "two\u2029forged\n");
 
-        assertThat(run(new LogsCommand(session(host -> web1)), "web1", "-f"))
+        assertThat(run(new LogsCommand(() -> inventory, host -> web1), "web1", "-f"))
                 .isEqualTo(ExitCode.BAD);
         assertThat(out.toString().lines())
                 .allMatch(line -> line.startsWith("agent | ") || line.startsWith("nginx | "))
                 .containsExactly("agent | one forged", "nginx | two forged");
     }
 
-    private Session session(HostConnector connector) {
-        return new FixedSession(inventory, connector::open);
-    }
-
     private NodeCommand node(HostConnector connector, Optional<String> typed) {
-        return new NodeCommand(session(connector), any -> Optional.of(plugs), question -> typed);
+        return new NodeCommand(
+                () -> inventory, connector, any -> Optional.of(plugs), question -> typed);
     }
 
     private static HostConnector pair() {
