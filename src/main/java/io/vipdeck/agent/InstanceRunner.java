@@ -1,0 +1,300 @@
+package io.vipdeck.agent;
+
+import io.vipdeck.agent.Host.Family;
+import io.vipdeck.control.Event;
+import io.vipdeck.control.InstanceStatus;
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.vrrp.Advertisement;
+import io.vipdeck.vrrp.Expectation;
+import io.vipdeck.vrrp.Input;
+import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Peer;
+import io.vipdeck.vrrp.State;
+import io.vipdeck.vrrp.VirtualAddress;
+import io.vipdeck.vrrp.VirtualRouter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One configured {@code vrrp_instance}: turns what the host and the trackers say into inputs. */
+final class InstanceRunner {
+    private static final String SOURCE = "source";
+    private static final String LISTEN = "listen";
+
+    private final Configuration.Instance config;
+    private final Host host;
+    private final Journal journal;
+    private final RouterDriver driver;
+    private final List<Binding> bindings;
+    private final Set<InetAddress> virtualAddresses;
+    private final Set<String> linksDown = new HashSet<>();
+    private boolean started;
+    private long received;
+    private long discarded;
+
+    InstanceRunner(
+            Configuration.Instance config,
+            List<Binding> bindings,
+            Host host,
+            Journal journal,
+            Runnable changed) {
+        this.config = config;
+        this.bindings = List.copyOf(bindings);
+        this.virtualAddresses = config.virtualIpaddress().stream()
+                .map(place -> place.address().address())
+                .collect(Collectors.toSet());
+        this.host = host;
+        this.journal = journal;
+        this.driver = new RouterDriver(config, host, journal, host.nanoTime(), changed);
+    }
+
+    String name() {
+        return config.name();
+    }
+
+    String interfaceName() {
+        return config.interfaceName();
+    }
+
+    int vrid() {
+        return config.virtualRouterId();
+    }
+
+    Family family() {
+        boolean ipv4 = config.virtualIpaddress().get(0).address().address() instanceof Inet4Address;
+        return ipv4 ? Family.IPV4 : Family.IPV6;
+    }
+
+    State state() {
+        return driver.router().state();
+    }
+
+    Optional<InetAddress> source() {
+        return driver.source();
+    }
+
+    /** What it asks of packets. */
+    Expectation expectation() {
+        return config.version() == 2
+                ? Expectation.version2(driver.password(), config.advertIntNanos())
+                : Expectation.version3();
+    }
+
+    /**
+     * Removes configured addresses that a predecessor left behind, so that no two hosts hold them while
+     * we listen. The owner's stay: it is master in a moment.
+     */
+    void removeLeftovers() {
+        if (config.priority() == 255) {
+            return;
+        }
+        List<String> present = host.addresses();
+        for (Configuration.Address place : config.virtualIpaddress()) {
+            Optional<VirtualAddress> found = present.stream()
+                    .flatMap(text -> VirtualAddress.parse(text).stream())
+                    .filter(each -> each.address().equals(place.address().address()))
+                    .findFirst();
+            Optional<String> error =
+                    host.removeAddress(place.interfaceName(), found.orElse(place.address()));
+            if (found.isPresent()) {
+                journal.event(
+                        Host.Level.NOTICE,
+                        Event.Kind.ADDRESS,
+                        config.name(),
+                        found.get() + " was left on " + place.interfaceName()
+                                + error.map(text -> " and could not be removed: " + text)
+                                        .orElse(" by an earlier run and is removed"));
+            }
+        }
+    }
+
+    /** Looks at everything that it depends on; takes part when all is known. */
+    void start() {
+        look();
+        review("the first results are known");
+    }
+
+    /** What the host may have missed to tell: looked at once a second. */
+    void look() {
+        linkIs(config.interfaceName(), host.linkUp(config.interfaceName()));
+        for (String name : config.trackInterfaces()) {
+            linkIs(name, host.linkUp(name));
+        }
+        lookForSource();
+    }
+
+    void linkChanged(String interfaceName, boolean up) {
+        boolean own = interfaceName.equals(config.interfaceName());
+        if (own || config.trackInterfaces().contains(interfaceName)) {
+            linkIs(interfaceName, up);
+        }
+    }
+
+    private void linkIs(String interfaceName, boolean up) {
+        String key = "interface " + interfaceName;
+        if (up && linksDown.remove(interfaceName)) {
+            driver.silence(linksDown.contains(config.interfaceName()));
+            driver.feed(new Input.FaultCleared(key, interfaceName + " is up again"));
+        } else if (!up && linksDown.add(interfaceName)) {
+            driver.silence(linksDown.contains(config.interfaceName()));
+            driver.feed(new Input.FaultRaised(key, interfaceName + " is absent or has no carrier"));
+        }
+    }
+
+    /** An address came or went. */
+    void addressChanged(String interfaceName, InetAddress address, boolean present) {
+        if (present) {
+            if (interfaceName.equals(config.interfaceName())) {
+                lookForSource();
+            }
+            return;
+        }
+        for (Configuration.Address place : config.virtualIpaddress()) {
+            boolean same = place.address().address().equals(address);
+            if (same && place.interfaceName().equals(interfaceName)) {
+                driver.feed(new Input.AddressLost(
+                        place.address(),
+                        place.address() + " was removed from " + interfaceName
+                                + " by someone else and is put back"));
+            }
+        }
+    }
+
+    /** The address to send from may appear late at boot; a virtual address is never used for it. */
+    private void lookForSource() {
+        Optional<InetAddress> found = config.mcastSrcIp()
+                .or(() -> host.sourceAddress(config.interfaceName(), family()))
+                .filter(address -> config.priority() == 255 || !virtualAddresses.contains(address));
+        if (found.isEmpty()) {
+            driver.feed(new Input.FaultRaised(
+                    SOURCE,
+                    config.interfaceName() + " has no " + familyName() + " address to send from"));
+        } else if (!found.equals(driver.source())) {
+            driver.sourceIs(found.get());
+        }
+        found.ifPresent(address -> driver.feed(new Input.FaultCleared(
+                SOURCE, config.interfaceName() + " has the address " + IpLiteral.format(address))));
+    }
+
+    private String familyName() {
+        return family() == Family.IPV4 ? "IPv4" : "IPv6 link-local";
+    }
+
+    /** Whether VRRP can be received on its interface; an error is a fault. */
+    void listening(Optional<String> error) {
+        if (error.isPresent()) {
+            String text = "VRRP cannot be received on " + config.interfaceName();
+            driver.feed(new Input.FaultRaised(LISTEN, text + ": " + error.get()));
+        } else {
+            driver.feed(new Input.FaultCleared(
+                    LISTEN, "VRRP is received on " + config.interfaceName()));
+        }
+    }
+
+    /** A tracker has changed; others may still be unknown. */
+    void trackerChanged(Tracker tracker) {
+        if (bindings.stream().anyMatch(binding -> binding.tracker() == tracker)) {
+            review(tracker.reason());
+        }
+    }
+
+    private void review(String why) {
+        int sum = 0;
+        for (Binding binding : bindings) {
+            String text = binding.tracker().reason();
+            if (binding.faulty()) {
+                driver.feed(new Input.FaultRaised(binding.key(), text));
+            }
+            sum += binding.contribution();
+        }
+        driver.feed(new Input.Weighed(sum, why));
+        for (Binding binding : bindings) {
+            if (!binding.faulty()) {
+                driver.feed(
+                        new Input.FaultCleared(binding.key(), binding.tracker().reason()));
+            }
+        }
+        if (!started && bindings.stream().noneMatch(Binding::awaited)) {
+            started = true;
+            driver.feed(new Input.Start());
+        }
+    }
+
+    void received(Advertisement advertisement, InetAddress from) {
+        received++;
+        if (!virtualAddresses.equals(new HashSet<>(advertisement.addresses()))) {
+            journal.limitedEvent(
+                    Host.Level.WARNING,
+                    Event.Kind.WARNING,
+                    config.name(),
+                    IpLiteral.format(from) + " advertises other virtual addresses than ours");
+        }
+        driver.feed(new Input.Received(advertisement, from));
+    }
+
+    void discarded() {
+        discarded++;
+    }
+
+    void tick(long nowNanos) {
+        driver.tick(nowNanos);
+    }
+
+    long nextDeadlineNanos() {
+        return driver.nextDeadlineNanos();
+    }
+
+    void stop() {
+        driver.feed(new Input.Stop());
+    }
+
+    /** What a client is told. */
+    InstanceStatus status(long nowNanos) {
+        VirtualRouter router = driver.router();
+        Optional<Peer> peer = router.peer();
+        return new InstanceStatus(
+                config.name(),
+                config.virtualRouterId(),
+                config.version(),
+                config.interfaceName(),
+                router.state(),
+                reason(router),
+                config.priority(),
+                router.effectivePriority(),
+                (nowNanos - router.sinceNanos()) / 1_000_000,
+                router.advertIntNanos() / 1e6,
+                router.masterDownNanos() / 1e6,
+                driver.sent(),
+                received,
+                discarded,
+                peer.isEmpty() ? null : peerStatus(peer.get(), nowNanos),
+                config.virtualIpaddress().stream()
+                        .map(p -> p.address().toString())
+                        .toList());
+    }
+
+    private static InstanceStatus.@Nullable Peer peerStatus(Peer peer, long nowNanos) {
+        long age = (nowNanos - peer.seenNanos()) / 1_000_000;
+        return new InstanceStatus.Peer(peer.name(), peer.priority(), age);
+    }
+
+    private String reason(VirtualRouter router) {
+        List<String> awaited = new ArrayList<>();
+        for (Binding binding : bindings) {
+            if (binding.awaited()) {
+                awaited.add(binding.tracker().reason());
+            }
+        }
+        return router.state() == State.INIT && !awaited.isEmpty()
+                ? String.join("; ", awaited)
+                : router.reason();
+    }
+}

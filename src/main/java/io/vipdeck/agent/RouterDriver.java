@@ -1,0 +1,246 @@
+package io.vipdeck.agent;
+
+import io.vipdeck.agent.Host.Level;
+import io.vipdeck.control.Event;
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.vrrp.Advertisement;
+import io.vipdeck.vrrp.AdvertisementCodec;
+import io.vipdeck.vrrp.Effect;
+import io.vipdeck.vrrp.Input;
+import io.vipdeck.vrrp.Password;
+import io.vipdeck.vrrp.RouterSettings;
+import io.vipdeck.vrrp.State;
+import io.vipdeck.vrrp.Timer;
+import io.vipdeck.vrrp.VirtualAddress;
+import io.vipdeck.vrrp.VirtualRouter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Drives one virtual router: hands its effects to the host, keeps its timers, says what it says. */
+final class RouterDriver {
+    private static final int AUTH_PASS = 1;
+
+    private final Configuration.Instance config;
+    private final Host host;
+    private final Journal journal;
+    private final Runnable changed;
+    private final Optional<Password> password;
+    private final VirtualRouter router;
+    private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
+    private final Deque<Input> waiting = new ArrayDeque<>();
+    private boolean working;
+    private @Nullable InetAddress source;
+    private boolean silenced;
+    private long sent;
+
+    RouterDriver(
+            Configuration.Instance config,
+            Host host,
+            Journal journal,
+            long nowNanos,
+            Runnable changed) {
+        this.config = config;
+        this.host = host;
+        this.journal = journal;
+        this.changed = changed;
+        this.password =
+                config.version() == 2 ? config.authPass().map(Password::of) : Optional.empty();
+        this.router = new VirtualRouter(settings(), nowNanos);
+    }
+
+    private RouterSettings settings() {
+        // keepalived: a router that is to begin as MASTER ignores nopreempt and preempt_delay.
+        boolean master = config.state() == Configuration.InitialState.MASTER;
+        boolean owner = config.priority() == 255;
+        return new RouterSettings(
+                config.virtualRouterId(),
+                config.version(),
+                config.priority(),
+                config.advertIntNanos(),
+                password.isPresent() ? AUTH_PASS : 0,
+                master || owner || !config.nopreempt(),
+                master || owner ? 0 : config.preemptDelayNanos(),
+                new RouterSettings.Announcements(
+                        config.garpMasterDelayNanos(),
+                        config.garpMasterRepeat(),
+                        config.garpMasterRefreshNanos(),
+                        config.garpMasterRefreshRepeat()),
+                config.virtualIpaddress().stream()
+                        .map(Configuration.Address::address)
+                        .toList());
+    }
+
+    VirtualRouter router() {
+        return router;
+    }
+
+    Optional<Password> password() {
+        return password;
+    }
+
+    /** The address that advertisements leave from, while it is known. */
+    Optional<InetAddress> source() {
+        return Optional.ofNullable(source);
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    void sourceIs(InetAddress address) {
+        source = address;
+        feed(new Input.SourceChanged(address));
+    }
+
+    /** While the link is down nothing can be sent, and that is no news. */
+    void silence(boolean on) {
+        silenced = on;
+    }
+
+    /** Gives the router an input and does what it asks for, also what follows from that. */
+    void feed(Input input) {
+        waiting.add(input);
+        if (working) {
+            return;
+        }
+        working = true;
+        try {
+            while (!waiting.isEmpty()) {
+                for (Effect effect : router.on(waiting.remove(), host.nanoTime())) {
+                    carryOut(effect);
+                }
+            }
+        } finally {
+            working = false;
+        }
+    }
+
+    /** Fires what is due, the earliest first. */
+    void tick(long nowNanos) {
+        Effect.ArmTimer due = earliest();
+        while (due != null && due.deadlineNanos() <= nowNanos) {
+            timers.remove(due.timer());
+            feed(new Input.Expired(due.timer(), due.generation()));
+            due = earliest();
+        }
+    }
+
+    long nextDeadlineNanos() {
+        Effect.ArmTimer next = earliest();
+        return next == null ? Long.MAX_VALUE : next.deadlineNanos();
+    }
+
+    private Effect.@Nullable ArmTimer earliest() {
+        Effect.ArmTimer earliest = null;
+        for (Effect.ArmTimer timer : timers.values()) {
+            if (earliest == null || timer.deadlineNanos() < earliest.deadlineNanos()) {
+                earliest = timer;
+            }
+        }
+        return earliest;
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.SendAdvertisement send) {
+            send(send.advertisement());
+        } else if (effect instanceof Effect.AddAddresses add) {
+            add.addresses().forEach(this::add);
+        } else if (effect instanceof Effect.RemoveAddresses remove) {
+            remove.addresses().forEach(this::remove);
+        } else if (effect instanceof Effect.Announce announce) {
+            announce(announce.addresses(), announce.repeat());
+        } else if (effect instanceof Effect.ArmTimer arm) {
+            timers.put(arm.timer(), arm);
+        } else if (effect instanceof Effect.CancelTimer cancel) {
+            timers.remove(cancel.timer());
+        } else if (effect instanceof Effect.Transition transition) {
+            boolean bad = transition.to() == State.FAULT;
+            journal.event(
+                    bad ? Level.WARNING : Level.NOTICE,
+                    Event.Kind.STATE,
+                    config.name(),
+                    transition.from() + " to " + transition.to() + ": " + transition.reason());
+            changed.run();
+        } else if (effect instanceof Effect.Tell tell) {
+            tell(tell);
+        }
+    }
+
+    private void tell(Effect.Tell tell) {
+        if (tell.topic() == Effect.Topic.WARNING) {
+            warn(tell.text());
+        } else {
+            journal.event(Level.NOTICE, Event.Kind.CHECK, config.name(), tell.text());
+            changed.run();
+        }
+    }
+
+    private void send(Advertisement advertisement) {
+        InetAddress from = source;
+        if (from == null || silenced) {
+            return;
+        }
+        Optional<String> error = host.send(
+                config.interfaceName(),
+                from,
+                AdvertisementCodec.encode(
+                        advertisement, from, AdvertisementCodec.group(from), password));
+        sent++;
+        error.ifPresent(text -> warn("an advertisement could not be sent: " + text));
+    }
+
+    private void add(VirtualAddress address) {
+        Configuration.Address place = place(address);
+        Optional<String> error = host.addAddress(place.interfaceName(), address, place.label());
+        if (error.isPresent()) {
+            String what = address + " could not be added to " + place.interfaceName() + ": ";
+            feed(new Input.AddressLost(address, what + error.get()));
+            return;
+        }
+        say(address + " added to " + place.interfaceName());
+    }
+
+    private void remove(VirtualAddress address) {
+        String interfaceName = place(address).interfaceName();
+        Optional<String> error = host.removeAddress(interfaceName, address);
+        if (error.isPresent()) {
+            warn(address + " could not be removed from " + interfaceName + ": " + error.get());
+            return;
+        }
+        say(address + " removed from " + interfaceName);
+    }
+
+    private void say(String text) {
+        journal.event(Level.INFO, Event.Kind.ADDRESS, config.name(), text);
+    }
+
+    private void announce(List<VirtualAddress> addresses, int repeat) {
+        for (int i = 0; i < repeat; i++) {
+            for (VirtualAddress address : addresses) {
+                host.announce(place(address).interfaceName(), address)
+                        .ifPresent(text -> warn(address + " could not be announced: " + text));
+            }
+        }
+    }
+
+    private void warn(String text) {
+        journal.limitedEvent(Level.WARNING, Event.Kind.WARNING, config.name(), text);
+    }
+
+    private Configuration.Address place(VirtualAddress address) {
+        for (Configuration.Address place : config.virtualIpaddress()) {
+            if (place.address().equals(address)) {
+                return place;
+            }
+        }
+        throw new IllegalStateException(address + " is not an address of " + config.name());
+    }
+}

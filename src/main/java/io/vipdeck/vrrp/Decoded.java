@@ -1,0 +1,19 @@
+package io.vipdeck.vrrp;
+
+/** What came of decoding a packet. */
+public sealed interface Decoded {
+
+    /**
+     * A good advertisement.
+     *
+     * @param pseudoHeader whether its checksum covers the IP pseudo-header
+     */
+    record Accepted(Advertisement advertisement, boolean pseudoHeader) implements Decoded {}
+
+    /**
+     * Not used.
+     *
+     * @param text what was found, in words, for a log line; free of the sender's own text
+     */
+    record Discarded(DiscardReason reason, String text) implements Decoded {}
+}

@@ -1,0 +1,17 @@
+package io.vipdeck.vrrp;
+
+/** What a virtual router waits for; of each kind at most one is armed. */
+public enum Timer {
+    /** The master has been silent for too long (RFC 9568: Active_Down_Timer). */
+    MASTER_DOWN,
+    /** The next advertisement is due (RFC 9568: Adver_Timer). */
+    ADVERTISE,
+    /** {@code preempt_delay} has passed. */
+    PREEMPT_DELAY,
+    /** {@code garp_master_delay} has passed: the second round of announcements. */
+    GARP_DELAY,
+    /** {@code garp_master_refresh}: a further round of announcements. */
+    GARP_REFRESH,
+    /** A virtual address that is missing is put back once more. */
+    PUT_BACK
+}

@@ -1,0 +1,417 @@
+package io.vipdeck.vrrp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One virtual router's state machine (RFC 9568 section 6.4; RFC 3768 section 6.4 for version 2).
+ *
+ * <p>It has no clock, no thread and no socket: each {@link Input} with the time it happened gives the
+ * {@link Effect}s, in order. FAULT is keepalived's addition: a set of reasons, and only when all of
+ * them have gone does the router take part again, as a backup that waits a full turn.
+ */
+public final class VirtualRouter {
+    private final RouterSettings settings;
+    private final Outbox out = new Outbox();
+    private final TimerBoard timers = new TimerBoard(out);
+    private final Mastership mastership;
+    private final Map<String, String> faults = new LinkedHashMap<>();
+    private State state = State.INIT;
+    private String reason = "starting";
+    private long sinceNanos;
+    private boolean started;
+    private int weight;
+    private @Nullable InetAddress source;
+    private @Nullable Peer peer;
+    private @Nullable String resigned;
+    private long intervalNanos;
+    private long quietSinceNanos;
+    private boolean preemptDelayOver;
+    private boolean listenedAgain;
+
+    /** A router in INIT. */
+    public VirtualRouter(RouterSettings settings, long nowNanos) {
+        this.settings = settings;
+        this.mastership = new Mastership(settings, out, timers, this::effectivePriority);
+        this.sinceNanos = nowNanos;
+        this.intervalNanos = settings.advertIntNanos();
+    }
+
+    /** Takes what has happened; gives what is to be done, in order. */
+    public List<Effect> on(Input input, long nowNanos) {
+        if (state == State.MASTER) {
+            mastership.noticeStall(nowNanos);
+        }
+        if (input instanceof Input.Received received) {
+            received(received.advertisement(), received.source(), nowNanos);
+        } else if (input instanceof Input.Expired expired) {
+            if (timers.take(expired)) {
+                expired(expired.timer(), nowNanos);
+            }
+        } else if (input instanceof Input.Start) {
+            started = true;
+            settle("its checks are known; listening for a master", nowNanos);
+        } else if (input instanceof Input.FaultRaised raised) {
+            fault(raised, nowNanos);
+        } else if (input instanceof Input.FaultCleared cleared) {
+            clear(cleared, nowNanos);
+        } else if (input instanceof Input.Weighed weighed) {
+            weigh(weighed, nowNanos);
+        } else if (input instanceof Input.SourceChanged changed) {
+            source = changed.source();
+        } else if (input instanceof Input.AddressLost lost) {
+            addressLost(lost, nowNanos);
+        } else if (input instanceof Input.Stop) {
+            stop(nowNanos);
+        }
+        return out.take();
+    }
+
+    // ---- advertisements
+
+    private void received(Advertisement advertisement, InetAddress from, long nowNanos) {
+        if (state == State.MASTER) {
+            receivedAsMaster(advertisement, from, nowNanos);
+        } else if (state == State.BACKUP) {
+            receivedAsBackup(advertisement, from, nowNanos);
+        } else {
+            remember(advertisement, from, nowNanos);
+        }
+    }
+
+    /** RFC 9568 section 6.4.2. */
+    private void receivedAsBackup(Advertisement advertisement, InetAddress from, long nowNanos) {
+        remember(advertisement, from, nowNanos);
+        listenedAgain = false;
+        // The master resigns: only the skew is left to wait.
+        if (advertisement.priority() == 0) {
+            quietSinceNanos = nowNanos;
+            timers.arm(Timer.MASTER_DOWN, nowNanos + skewNanos());
+            return;
+        }
+        // No comparison of addresses here: an equal priority is accepted.
+        boolean weaker = advertisement.priority() < effectivePriority();
+        if (!weaker) {
+            timers.cancel(Timer.PREEMPT_DELAY);
+            preemptDelayOver = false;
+        } else if (settings.preempt() && !delaysPreemption(nowNanos)) {
+            // A weaker master is not listened to: the old deadline runs on.
+            return;
+        }
+        accept(advertisement, nowNanos);
+    }
+
+    /** keepalived's {@code preempt_delay}: the first weaker advertisement starts it. */
+    private boolean delaysPreemption(long nowNanos) {
+        if (settings.preemptDelayNanos() == 0 || preemptDelayOver) {
+            return false;
+        }
+        if (!timers.isArmed(Timer.PREEMPT_DELAY)) {
+            timers.arm(Timer.PREEMPT_DELAY, nowNanos + settings.preemptDelayNanos());
+        }
+        return true;
+    }
+
+    /** Follows this master. Version 3 learns its interval (section 6.4.2); version 2 has its own. */
+    private void accept(Advertisement advertisement, long nowNanos) {
+        if (settings.version() == 3) {
+            intervalNanos = advertisement.advertIntNanos();
+        }
+        quietSinceNanos = nowNanos;
+        timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
+    }
+
+    /** RFC 9568 section 6.4.3. */
+    private void receivedAsMaster(Advertisement advertisement, InetAddress from, long nowNanos) {
+        remember(advertisement, from, nowNanos);
+        String name = IpLiteral.format(from);
+        if (advertisement.priority() == 0) {
+            // Somebody resigns: tell everybody at once that we are here.
+            if (!mastership.stale()) {
+                mastership.advertise(nowNanos);
+            }
+            return;
+        }
+        if (settings.owner()) {
+            // Section 6.4.3 and erratum 8298: an owner does not yield, it says so.
+            if (advertisement.priority() == 255) {
+                out.tell(
+                        Effect.Topic.WARNING,
+                        name + " has priority 255 too; only one host may own the addresses");
+            }
+            mastership.answerWeaker(nowNanos);
+            return;
+        }
+        if (mastership.stale()) {
+            giveWay(
+                    advertisement,
+                    "the agent was stopped for " + Spoken.seconds(mastership.stalledNanos())
+                            + " and " + name + " has taken over",
+                    nowNanos);
+            return;
+        }
+        int difference = advertisement.priority() - effectivePriority();
+        int addresses = compareWithSource(from);
+        if (difference > 0) {
+            // A stronger one.
+            giveWay(
+                    advertisement,
+                    name + " has the higher priority " + advertisement.priority(),
+                    nowNanos);
+        } else if (difference == 0 && addresses > 0) {
+            // An equal one with the greater address.
+            giveWay(
+                    advertisement,
+                    name + " has the same priority " + advertisement.priority()
+                            + " and the greater address",
+                    nowNanos);
+        } else if (difference == 0 && addresses == 0) {
+            out.tell(
+                    Effect.Topic.WARNING,
+                    "another host sends from our own address " + name + " and priority");
+        } else {
+            mastership.answerWeaker(nowNanos);
+        }
+    }
+
+    /** Another is master; it knows, so nothing is sent. */
+    private void giveWay(Advertisement advertisement, String why, long nowNanos) {
+        mastership.end(false);
+        preemptDelayOver = false;
+        listenedAgain = false;
+        intervalNanos = settings.advertIntNanos();
+        accept(advertisement, nowNanos);
+        become(State.BACKUP, why, nowNanos);
+    }
+
+    /** Unsigned, in network order (RFC 9568 section 6.4.3). */
+    private int compareWithSource(InetAddress from) {
+        return source == null
+                ? 1
+                : Integer.signum(Arrays.compareUnsigned(from.getAddress(), source.getAddress()));
+    }
+
+    private void remember(Advertisement advertisement, InetAddress from, long nowNanos) {
+        if (advertisement.priority() == 0) {
+            resigned = IpLiteral.format(from);
+        } else {
+            resigned = null;
+            peer = new Peer(from, advertisement.priority(), nowNanos);
+        }
+    }
+
+    // ---- timers
+
+    private void expired(Timer timer, long nowNanos) {
+        if (state == State.MASTER) {
+            mastership.expired(timer, nowNanos);
+        } else if (timer == Timer.PREEMPT_DELAY) {
+            preemptDelayOver = true;
+        } else if (timer == Timer.MASTER_DOWN) {
+            masterDown(nowNanos);
+        }
+    }
+
+    /**
+     * RFC 9568 section 6.4.2. When the expiry itself comes late, this process was asleep and the
+     * master's advertisements may wait unread: one short window lets them be delivered first.
+     */
+    private void masterDown(long nowNanos) {
+        long listen = Mastership.listenNanos(intervalNanos);
+        if (!listenedAgain && nowNanos - timers.takenDeadlineNanos() > listen) {
+            listenedAgain = true;
+            timers.arm(Timer.MASTER_DOWN, nowNanos + listen);
+            return;
+        }
+        takeOver(whyTakingOver(nowNanos), nowNanos);
+    }
+
+    private void takeOver(String why, long nowNanos) {
+        timers.cancelAll();
+        intervalNanos = settings.advertIntNanos();
+        preemptDelayOver = false;
+        mastership.begin(nowNanos);
+        become(State.MASTER, why, nowNanos);
+    }
+
+    private String whyTakingOver(long nowNanos) {
+        if (resigned != null) {
+            return resigned + " resigned (priority 0)";
+        }
+        Peer last = peer;
+        if (last == null) {
+            return "no advertisement heard for " + Spoken.seconds(nowNanos - quietSinceNanos);
+        }
+        if (nowNanos - last.seenNanos() < masterDownNanos()
+                && last.priority() < effectivePriority()) {
+            return "its priority " + effectivePriority() + " is higher than the " + last.priority()
+                    + " of " + last.name();
+        }
+        return "no advertisement from " + last.name() + " for "
+                + Spoken.seconds(nowNanos - last.seenNanos());
+    }
+
+    // ---- faults, weights, addresses
+
+    private void fault(Input.FaultRaised raised, long nowNanos) {
+        String known = faults.put(raised.key(), raised.text());
+        if (state != State.FAULT) {
+            leave(State.FAULT, raised.text(), nowNanos);
+        } else if (!raised.text().equals(known)) {
+            reason = String.join("; ", faults.values());
+        }
+    }
+
+    private void clear(Input.FaultCleared cleared, long nowNanos) {
+        if (faults.remove(cleared.key()) == null) {
+            return;
+        }
+        if (!faults.isEmpty()) {
+            reason = String.join("; ", faults.values());
+            return;
+        }
+        settle(cleared.text(), nowNanos);
+    }
+
+    /** RFC 9568 section 6.4.1: with no fault left the owner is master at once, others listen first. */
+    private void settle(String why, long nowNanos) {
+        if (!faults.isEmpty() || state == State.BACKUP || state == State.MASTER) {
+            return;
+        }
+        if (!started) {
+            if (state == State.FAULT) {
+                become(State.INIT, why, nowNanos);
+            }
+            return;
+        }
+        if (settings.owner()) {
+            // The owner.
+            takeOver("it owns the addresses (priority 255)", nowNanos);
+            return;
+        }
+        // A full turn with our own interval, whatever was heard before.
+        intervalNanos = settings.advertIntNanos();
+        preemptDelayOver = false;
+        listenedAgain = false;
+        resigned = null;
+        quietSinceNanos = nowNanos;
+        timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
+        become(State.BACKUP, why, nowNanos);
+    }
+
+    /** The sum stays unclamped; only what goes on the wire is clamped, so that nothing gets lost. */
+    private void weigh(Input.Weighed weighed, long nowNanos) {
+        int before = effectivePriority();
+        long skewBefore = skewNanos();
+        weight = weighed.sum();
+        int after = effectivePriority();
+        if (before == after) {
+            return;
+        }
+        out.tell(Effect.Topic.CHECK, "priority " + before + " to " + after + ": " + weighed.text());
+        if (timers.isArmed(Timer.MASTER_DOWN)) {
+            // The deadline moves by the difference; the timer does not begin anew.
+            long moved = timers.deadlineNanos(Timer.MASTER_DOWN) + skewNanos() - skewBefore;
+            timers.arm(Timer.MASTER_DOWN, Math.max(moved, nowNanos));
+        }
+    }
+
+    private void addressLost(Input.AddressLost lost, long nowNanos) {
+        if (state == State.MASTER) {
+            out.tell(Effect.Topic.WARNING, lost.text());
+            mastership.addressLost(lost.address(), nowNanos);
+        }
+    }
+
+    private void stop(long nowNanos) {
+        started = false;
+        leave(State.INIT, "the agent stops", nowNanos);
+    }
+
+    /** RFC 9568 sections 6.4.2, 6.4.3: out of the election; a master resigns. */
+    private void leave(State to, String why, long nowNanos) {
+        if (state == State.MASTER) {
+            mastership.end(true);
+        } else {
+            timers.cancelAll();
+        }
+        become(to, why, nowNanos);
+    }
+
+    private void become(State to, String why, long nowNanos) {
+        State from = state;
+        reason = why;
+        if (from != to) {
+            state = to;
+            sinceNanos = nowNanos;
+            out.put(new Effect.Transition(from, to, why));
+        }
+    }
+
+    // ---- what is known
+
+    /** The state now. */
+    public State state() {
+        return state;
+    }
+
+    /** When it began. */
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** One sentence: why the state is what it is, now. */
+    public String reason() {
+        Peer last = peer;
+        if (state != State.BACKUP
+                || last == null
+                || resigned != null
+                || last.seenNanos() < sinceNanos) {
+            return reason;
+        }
+        int own = effectivePriority();
+        String other = last.name();
+        if (last.priority() > own) {
+            return other + " is master with the higher priority " + last.priority();
+        }
+        if (last.priority() == own) {
+            return other + " is master with the same priority " + own;
+        }
+        if (!settings.preempt()) {
+            return other + " is master with the lower priority " + last.priority()
+                    + ", and nopreempt lets it stay";
+        }
+        return other + " is master with the lower priority " + last.priority()
+                + "; about to take over";
+    }
+
+    /** The priority that is advertised: the base and all weights, within 1-254; 255 never changes. */
+    public int effectivePriority() {
+        return settings.owner() ? 255 : Math.max(1, Math.min(254, settings.priority() + weight));
+    }
+
+    /** The interval in force: our own, or the one learned from a version 3 master. */
+    public long advertIntNanos() {
+        return intervalNanos;
+    }
+
+    /** Silence after which this router, as a backup, takes over. */
+    public long masterDownNanos() {
+        return Timers.masterDownNanos(settings.version(), effectivePriority(), intervalNanos);
+    }
+
+    /** The router last heard, ourselves excluded. */
+    public Optional<Peer> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    private long skewNanos() {
+        return Timers.skewNanos(settings.version(), effectivePriority(), intervalNanos);
+    }
+}
