@@ -41,7 +41,7 @@ public final class SimHost implements Host {
     private final Configuration config;
     private final Timeline timeline;
     private final Lan lan;
-    private final Set<String> addresses = new LinkedHashSet<>();
+    private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
     private final Map<String, SimService> services = new HashMap<>();
     private final Set<String> failingScripts = new LinkedHashSet<>();
     private final Deque<HostEvent> waiting = new ArrayDeque<>();
@@ -60,7 +60,7 @@ public final class SimHost implements Host {
         this.config = config;
         this.timeline = timeline;
         this.lan = lan;
-        addresses.add(own.toString());
+        addresses.add(own);
         for (Configuration.Service service : config.services()) {
             services.put(service.name(), new SimService());
         }
@@ -100,7 +100,7 @@ public final class SimHost implements Host {
         kill();
         services.values().forEach(SimService::died);
         addresses.clear();
-        addresses.add(own.toString());
+        addresses.add(own);
         link = false;
     }
 
@@ -144,7 +144,7 @@ public final class SimHost implements Host {
 
     /** An address appears or vanishes by somebody else's hand. */
     public void address(VirtualAddress address, boolean present) {
-        if (present ? addresses.add(address.toString()) : addresses.remove(address.toString())) {
+        if (present ? addresses.add(address) : addresses.remove(address)) {
             deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present));
         }
     }
@@ -253,9 +253,12 @@ public final class SimHost implements Host {
 
     /** Whether an address is present, whatever its prefix. */
     public boolean has(InetAddress address) {
-        return addresses.stream()
-                .flatMap(text -> VirtualAddress.parse(text).stream())
-                .anyMatch(each -> each.address().equals(address));
+        for (VirtualAddress present : addresses) {
+            if (present.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- what the agent asks of it
@@ -286,9 +289,7 @@ public final class SimHost implements Host {
     public Optional<InetAddress> sourceAddress(String interfaceName, Family family) {
         boolean ipv4 = own.address() instanceof Inet4Address;
         boolean fits = interfaceName.equals(INTERFACE) && ipv4 == (family == Family.IPV4);
-        return fits && addresses.contains(own.toString())
-                ? Optional.of(own.address())
-                : Optional.empty();
+        return fits && addresses.contains(own) ? Optional.of(own.address()) : Optional.empty();
     }
 
     @Override
@@ -308,7 +309,7 @@ public final class SimHost implements Host {
 
     @Override
     public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
-        if (addresses.add(address.toString())) {
+        if (addresses.add(address)) {
             tellAddress(address, true);
         }
         return Optional.empty();
@@ -316,7 +317,7 @@ public final class SimHost implements Host {
 
     @Override
     public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
-        if (addresses.remove(address.toString())) {
+        if (addresses.remove(address)) {
             tellAddress(address, false);
         }
         return Optional.empty();
@@ -330,7 +331,7 @@ public final class SimHost implements Host {
 
     @Override
     public List<String> addresses() {
-        return List.copyOf(addresses);
+        return addresses.stream().map(VirtualAddress::toString).toList();
     }
 
     @Override

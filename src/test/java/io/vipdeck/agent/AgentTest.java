@@ -416,6 +416,23 @@ class AgentTest {
         }
     }
 
+    /** keepalived issues 20, 166, 277: after a split the loser's announcement must not be the last. */
+    @Test
+    void afterASplitTheWinnerAnnouncesAgain() {
+        SimHost web1 = web1(Pair.priority(100));
+        SimHost web2 = web2(Pair.priority(99));
+        start(web1, web2);
+        simulation.lan().part("web2", 2);
+        simulation.run(20 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        assertThat(state(web2)).isEqualTo(State.MASTER);
+        assertThat(simulation.lan().lastAnnouncer(VIP.address())).contains(web2);
+        simulation.lan().mend();
+        simulation.run(1100 * MILLI);
+        assertOwner(web1, web2);
+        assertThat(simulation.lan().lastAnnouncer(VIP.address())).contains(web1);
+    }
+
     // ---- the network
 
     @Test
