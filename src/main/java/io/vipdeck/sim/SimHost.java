@@ -35,6 +35,7 @@ public final class SimHost implements Host {
     private static final long KERNEL_NANOS = 20_000;
     private static final long PROBE_NANOS = 1_000_000;
     private static final long SCRIPT_NANOS = 5_000_000;
+    private static final long KILL_NANOS = 2_000_000_000L;
 
     private final String hostname;
     private final VirtualAddress own;
@@ -44,6 +45,8 @@ public final class SimHost implements Host {
     private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
     private final Map<String, SimService> services = new HashMap<>();
     private final Set<String> failingScripts = new LinkedHashSet<>();
+    private final Set<String> runningScripts = new LinkedHashSet<>();
+    private final Map<String, Long> scriptNanos = new HashMap<>();
     private final Deque<HostEvent> waiting = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -52,6 +55,8 @@ public final class SimHost implements Host {
     private boolean frozen;
     private @Nullable Agent agent;
     private @Nullable Status status;
+    private @Nullable String refusal;
+    private long heartbeats;
     private int life;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
@@ -73,6 +78,7 @@ public final class SimHost implements Host {
         life++;
         frozen = false;
         waiting.clear();
+        runningScripts.clear();
         Agent fresh = new Agent(config, this, "sim");
         agent = fresh;
         fresh.start();
@@ -178,6 +184,16 @@ public final class SimHost implements Host {
         }
     }
 
+    /** How long a check script takes from now on; longer than its timeout and it is killed. */
+    public void scriptTakes(String name, long nanos) {
+        scriptNanos.put(name, nanos);
+    }
+
+    /** Makes the kernel refuse new addresses with this error; null: no more. */
+    public void refuseAddresses(@Nullable String error) {
+        refusal = error;
+    }
+
     /** Sees every VRRP message that leaves. */
     public void tap(Consumer<ByteBuffer> tap) {
         taps.add(tap);
@@ -246,6 +262,11 @@ public final class SimHost implements Host {
         return List.copyOf(log);
     }
 
+    /** How often the agent has fed the watchdog. */
+    public long heartbeats() {
+        return heartbeats;
+    }
+
     /** Its last status; null before the first. */
     public @Nullable Status status() {
         return status;
@@ -309,6 +330,9 @@ public final class SimHost implements Host {
 
     @Override
     public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
+        if (refusal != null) {
+            return Optional.of(refusal);
+        }
         if (addresses.add(address)) {
             tellAddress(address, true);
         }
@@ -342,10 +366,16 @@ public final class SimHost implements Host {
 
     @Override
     public void runScript(String name, List<String> command, long timeoutNanos, String user) {
-        later(
-                SCRIPT_NANOS,
-                () -> deliver(new HostEvent.ScriptEnded(
-                        name, failingScripts.contains(name) ? 1 : 0, false)));
+        if (!runningScripts.add(name)) {
+            throw new IllegalStateException(name + " begun while it still runs");
+        }
+        long takes = scriptNanos.getOrDefault(name, SCRIPT_NANOS);
+        boolean late = takes > timeoutNanos;
+        later(late ? timeoutNanos + KILL_NANOS : takes, () -> {
+            runningScripts.remove(name);
+            int code = late ? 128 + 9 : failingScripts.contains(name) ? 1 : 0;
+            deliver(new HostEvent.ScriptEnded(name, code, late));
+        });
     }
 
     @Override
@@ -418,7 +448,9 @@ public final class SimHost implements Host {
     }
 
     @Override
-    public void heartbeat() {}
+    public void heartbeat() {
+        heartbeats++;
+    }
 
     @Override
     public String toString() {

@@ -22,6 +22,7 @@ public final class Pair {
     /** One field after the other can be changed before {@link #build}. */
     public InitialState state = InitialState.BACKUP;
 
+    public VirtualAddress vip = VIP;
     public int vrid = 66;
     public int version = 2;
     public int priority = 100;
@@ -84,7 +85,7 @@ public final class Pair {
                 0,
                 1,
                 Optional.empty(),
-                List.of(new Address(VIP, interfaceName, "")),
+                List.of(new Address(vip, interfaceName, "")),
                 scriptTracks,
                 serviceTracks,
                 trackInterfaces);
