@@ -44,17 +44,30 @@ public record Picture(
      * @param address without prefix
      * @param instance the VRRP instance that guards it
      * @param owners names of the hosts on whose interfaces it is really present, by fresh readings only
-     * @param httpStatus of the last answer from it, as fetched from this machine; null for none
+     * @param fetched whether the rest is known: it was asked for from this machine a moment ago
+     * @param httpStatus of the last answer; null for none
      */
     public record Vip(
             String address,
             String instance,
             List<String> owners,
+            boolean fetched,
             boolean reachable,
             @Nullable Integer httpStatus,
             @Nullable Double latencyMs) {
         public Vip {
             owners = List.copyOf(owners);
+        }
+
+        /** A VIP that was fetched a moment ago. */
+        public Vip(
+                String address,
+                String instance,
+                List<String> owners,
+                boolean reachable,
+                @Nullable Integer httpStatus,
+                @Nullable Double latencyMs) {
+            this(address, instance, owners, true, reachable, httpStatus, latencyMs);
         }
     }
 
@@ -72,12 +85,26 @@ public record Picture(
         NO_AGENT
     }
 
+    /** What is known of Nginx on a host. */
+    public enum NginxState {
+        RUNNING,
+        /** Installed, and not running. */
+        STOPPED,
+        /** It could not be started, or it does not answer. */
+        FAILED,
+        /** Not installed. */
+        MISSING,
+        /** Not told, or told too long ago. */
+        UNKNOWN
+    }
+
     /**
      * One host.
      *
      * @param error one sentence when it cannot be read
      * @param seenMs age of the last reading; null when there was none
      * @param status the last reading; shown as the state of now only while {@link Reach#LIVE}
+     * @param nginx as of now; by the agent, and where none runs by systemd
      */
     public record HostView(
             String name,
@@ -86,14 +113,37 @@ public record Picture(
             Reach reach,
             @Nullable String error,
             @Nullable Long seenMs,
-            Optional<Status> status) {}
+            Optional<Status> status,
+            NginxState nginx) {
+
+        /** A host whose Nginx is as its agent says. */
+        public HostView(
+                String name,
+                String address,
+                int priority,
+                Reach reach,
+                @Nullable String error,
+                @Nullable Long seenMs,
+                Optional<Status> status) {
+            this(
+                    name,
+                    address,
+                    priority,
+                    reach,
+                    error,
+                    seenMs,
+                    status,
+                    NginxReading.of(reach, status));
+        }
+    }
 
     /**
      * Something an operator must see.
      *
-     * @param kind {@code no-owner}, {@code split-brain}, {@code stale}, {@code nginx-down}, {@code fault},
-     *     {@code no-agent}
+     * @param kind {@code no-owner}, {@code split-brain}, {@code vip-silent}, {@code vip-error}, {@code
+     *     fault}, {@code nginx-down}, {@code no-answer}, {@code stale}, {@code no-agent}
      * @param host the host it concerns; empty for the cluster
+     * @param text one sentence, the same for as long as the matter lasts
      */
     public record Alarm(String kind, String host, String text) {}
 }

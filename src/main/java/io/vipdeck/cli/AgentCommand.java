@@ -1,0 +1,192 @@
+package io.vipdeck.cli;
+
+import io.vipdeck.control.Lines;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
+import io.vipdeck.control.Status;
+import io.vipdeck.keepalived.Parsed;
+import io.vipdeck.keepalived.Problem;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** {@code vipdeck agent}: the daemon, and the commands that speak to a running one. */
+@Command(
+        name = "agent",
+        description = "The VRRP agent of a host: run it, check its configuration, ask it.",
+        mixinStandardHelpOptions = true)
+public final class AgentCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec().commandLine(), "Say what to do: run, check, status or watch");
+    }
+
+    /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */
+    @Command(
+            name = "run",
+            description = "Run the agent in the foreground, until SIGTERM; needs root.",
+            mixinStandardHelpOptions = true)
+    int run(
+            @Option(
+                            names = {"-f", "--file"},
+                            defaultValue = AgentRun.CONFIGURATION,
+                            paramLabel = "FILE",
+                            description = "Its configuration (default: ${DEFAULT-VALUE}).")
+                    Path file,
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "Its control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket,
+            @Option(
+                            names = "--state-dir",
+                            defaultValue = AgentRun.STATE_DIRECTORY,
+                            paramLabel = "DIR",
+                            description = "Where it keeps its ledger (default: ${DEFAULT-VALUE}).")
+                    Path stateDirectory)
+            throws Failure {
+        return AgentRun.run(file, socket, stateDirectory, err());
+    }
+
+    /** Reads a configuration and prints all that is wrong with it. */
+    @Command(
+            name = "check",
+            description =
+                    "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
+            mixinStandardHelpOptions = true)
+    int check(
+            @Option(
+                            names = {"-f", "--file"},
+                            defaultValue = AgentRun.CONFIGURATION,
+                            paramLabel = "FILE",
+                            description = "The file (default: ${DEFAULT-VALUE}).")
+                    Path file)
+            throws Failure {
+        Parsed parsed = AgentRun.parse(file);
+        for (Problem problem : parsed.problems()) {
+            out().println(problem);
+        }
+        return parsed.configuration().isPresent() ? ExitCode.OK : ExitCode.UNUSABLE;
+    }
+
+    /** Asks a running agent once. */
+    @Command(
+            name = "status",
+            description = "What the running agent knows of this host.",
+            mixinStandardHelpOptions = true)
+    int status(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket,
+            @Option(names = "--json", description = "One line of JSON, as the agent says it.")
+                    boolean json)
+            throws Failure {
+        try (ControlSocket agent = ControlSocket.ask(socket, Request.STATUS)) {
+            Optional<String> line = agent.next();
+            Optional<Status> status = line.flatMap(AgentCommand::status);
+            if (status.isEmpty()) {
+                throw Failure.bad("the agent on " + socket + " gave no status, look into its log");
+            }
+            if (json) {
+                out().println(line.orElse(""));
+            } else {
+                AgentReport.write(status.get(), out());
+            }
+            out().flush();
+            return ExitCode.OK;
+        } catch (IOException silent) {
+            throw Failure.bad(sentence(silent));
+        }
+    }
+
+    /** Follows a running agent. */
+    @Command(
+            name = "watch",
+            description = "What happens on the running agent, a line each, until Ctrl-C.",
+            mixinStandardHelpOptions = true)
+    int watch(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket,
+            @Option(
+                            names = "--json",
+                            description =
+                                    "The agent's own lines: events, and a status every second.")
+                    boolean json)
+            throws Failure {
+        try (ControlSocket agent = ControlSocket.ask(socket, Request.WATCH)) {
+            Optional<String> line = agent.next();
+            boolean first = true;
+            while (line.isPresent() && !out().checkError()) {
+                if (json) {
+                    out().println(line.get());
+                } else {
+                    show(line.get(), first);
+                }
+                out().flush();
+                first = false;
+                line = agent.next();
+            }
+        } catch (IOException silent) {
+            throw Failure.bad(sentence(silent));
+        }
+        throw Failure.bad("the agent on " + socket + " has ended");
+    }
+
+    private static Optional<Status> status(String line) {
+        return Lines.decode(line).orElse(null) instanceof Message.StatusLine told
+                ? Optional.of(told.status())
+                : Optional.empty();
+    }
+
+    /** People want what happens, and the states once. */
+    private void show(String line, boolean first) {
+        @Nullable Message message = Lines.decode(line).orElse(null);
+        if (message instanceof Message.EventLine told) {
+            out().println(AgentReport.line(told.event()));
+        } else if (first && message instanceof Message.StatusLine told) {
+            out().println(AgentReport.line(told.status()));
+        }
+    }
+
+    private static String sentence(IOException problem) {
+        return String.valueOf(problem.getMessage());
+    }
+
+    private CommandSpec spec() {
+        CommandSpec injected = spec;
+        if (injected == null) {
+            throw new IllegalStateException("picocli runs this");
+        }
+        return injected;
+    }
+
+    private PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec().commandLine().getErr();
+    }
+}

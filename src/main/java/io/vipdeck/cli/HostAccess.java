@@ -1,0 +1,32 @@
+package io.vipdeck.cli;
+
+import io.vipdeck.cluster.HostConnector;
+import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
+import io.vipdeck.remote.Remote;
+import io.vipdeck.remote.RemoteException;
+
+import java.util.stream.Collectors;
+
+/** One host of the inventory, by the name that the operator typed. */
+final class HostAccess {
+    private HostAccess() {}
+
+    static Inventory.Host host(Inventory inventory, String name) throws Failure {
+        return inventory
+                .host(name)
+                .orElseThrow(() -> Failure.unusable("there is no host " + HostText.clean(name)
+                        + " in " + inventory.source() + "; it has "
+                        + inventory.hosts().stream()
+                                .map(Inventory.Host::name)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    static Remote open(HostConnector connector, Inventory.Host host) throws Failure {
+        try {
+            return connector.open(host);
+        } catch (RemoteException unreachable) {
+            throw Failure.bad(HostText.clean(String.valueOf(unreachable.getMessage())));
+        }
+    }
+}

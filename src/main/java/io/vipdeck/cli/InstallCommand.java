@@ -1,0 +1,121 @@
+package io.vipdeck.cli;
+
+import io.vipdeck.deploy.DeployException;
+import io.vipdeck.deploy.Installer;
+import io.vipdeck.deploy.Plan;
+import io.vipdeck.deploy.Progress;
+import io.vipdeck.inventory.Inventory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** {@code vipdeck install}. */
+@Command(
+        name = "install",
+        description = "Bring the hosts to the wanted state; a second run changes nothing.")
+public final class InstallCommand implements Callable<Integer> {
+    private static final int INTERRUPT_SECONDS = 10;
+
+    private final Session session;
+
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--limit",
+            split = ",",
+            paramLabel = "HOST",
+            description = "Only these hosts, parted by commas.")
+    private Set<String> limit = new LinkedHashSet<>();
+
+    @Option(names = "--json", description = "One JSON object a line for each thing that happens.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    public InstallCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        Inventory inventory = session.inventory();
+        for (String name : limit) {
+            if (inventory.host(name).isEmpty()) {
+                throw Failure.unusable("--limit: " + inventory.source() + " has no host " + name
+                        + ", give one of its names");
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Consumer<Progress> lines = json
+                ? new ProgressJson(out)
+                : new ProgressText(out, spec.commandLine().getErr());
+        Installer installer;
+        try {
+            installer =
+                    new Installer(session.connector(), session.bundle(), System.getenv(), lines);
+        } catch (DeployException e) {
+            throw Failure.unusable(String.valueOf(e.getMessage()));
+        }
+        Installer.Summary summary = interruptible(installer, inventory);
+        if (!json) {
+            tell(summary, inventory, out);
+        }
+        out.flush();
+        return summary.succeeded() ? ExitCode.OK : ExitCode.BAD;
+    }
+
+    /** An interrupt lets the step that is under way end, so that nothing is left half done. */
+    private Installer.Summary interruptible(Installer installer, Inventory inventory)
+            throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread interrupted = new Thread(() -> {
+            installer.cancel();
+            try {
+                ended.await(INTERRUPT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            return installer.run(inventory, limit, dryRun);
+        } finally {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(interrupted);
+            } catch (IllegalStateException e) {
+                // The hook is running; it ends the program.
+                Thread.sleep(TimeUnit.SECONDS.toMillis(INTERRUPT_SECONDS));
+            }
+        }
+    }
+
+    private void tell(Installer.Summary summary, Inventory inventory, PrintWriter out) {
+        if (dryRun) {
+            for (Plan plan : summary.plans()) {
+                plan.steps()
+                        .forEach(step ->
+                                out.printf("%s  %s: %s%n", plan.host(), step.name(), step.what()));
+            }
+            return;
+        }
+        int hosts = limit.isEmpty() ? inventory.hosts().size() : limit.size();
+        out.printf(
+                "%d of %d hosts are as wanted, %d changed%n",
+                hosts - summary.failed().size(), hosts, summary.changed().size());
+    }
+}

@@ -1,0 +1,68 @@
+package io.vipdeck.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that may stand anywhere on the command line. */
+public final class Options {
+    @Option(
+            names = {"-i", "--inventory"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The inventory; \"lab\" is the running lab's.")
+    private @Nullable String inventory;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours.")
+    private boolean noColor;
+
+    @Option(
+            names = "--readonly",
+            scope = ScopeType.INHERIT,
+            description = "Change nothing on any host; keys and commands that would are off.")
+    private boolean readonly;
+
+    @Option(
+            names = "--theme",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The colours of the screen.")
+    private @Nullable String theme;
+
+    @Option(
+            names = "--ascii",
+            scope = ScopeType.INHERIT,
+            description = "Only ASCII on the screen; by itself where the terminal is not UTF-8.")
+    private boolean ascii;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell more in the log file.")
+    private boolean verbose;
+
+    public @Nullable String inventory() {
+        return inventory;
+    }
+
+    public boolean noColor() {
+        return noColor;
+    }
+
+    public boolean readonly() {
+        return readonly;
+    }
+
+    public @Nullable String theme() {
+        return theme;
+    }
+
+    public boolean ascii() {
+        return ascii;
+    }
+
+    public boolean verbose() {
+        return verbose;
+    }
+}

@@ -1,0 +1,18 @@
+package io.vipdeck.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of the health URL from a VIP, made from this machine.
+ *
+ * @param httpStatus null when there was no answer
+ * @param latencyMs from the connection's begin to the status line; null when there was no answer
+ * @param atNanos monotonic time of its end
+ */
+public record VipReading(
+        @Nullable Integer httpStatus, @Nullable Double latencyMs, long atNanos) {
+
+    boolean reachable() {
+        return httpStatus != null;
+    }
+}

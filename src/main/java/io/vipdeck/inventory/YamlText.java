@@ -1,0 +1,224 @@
+package io.vipdeck.inventory;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * YAML text to a tree that knows its lines and leaves every value as it was written. Duplicate keys, anchors,
+ * aliases, tags and further documents are refused: each lets one text mean two things.
+ */
+final class YamlText {
+    private static final int LONGEST = 1 << 20;
+    private static final int DEEPEST = 16;
+    private static final String SYNTAX_REMEDY =
+            "look at this line and the one above it: indent with spaces, one space after each colon,"
+                    + " quotes around text that holds a colon or a #";
+
+    private final Problems problems;
+    private final List<String> lines;
+
+    private YamlText(Problems problems, String text) {
+        this.problems = problems;
+        this.lines = List.of(text.split("\r\n|\r|\n", -1));
+    }
+
+    /** The tree; empty when there is none to speak of, with the reason among the problems. */
+    static Optional<Node> read(String text, Problems problems) {
+        if (text.length() > LONGEST) {
+            problems.add(0, "", "is larger than 1 MiB", "give the inventory file");
+            return Optional.empty();
+        }
+        String body = text.startsWith("\ufeff") ? text.substring(1) : text;
+        YamlText reader = new YamlText(problems, body);
+        if (reader.tabs() || reader.steering() || reader.sections()) {
+            return Optional.empty();
+        }
+        try (YAMLParser parser = new YAMLFactory().createParser(body)) {
+            return reader.document(parser);
+        } catch (JsonProcessingException broken) {
+            JsonLocation at = broken.getLocation();
+            problems.add(
+                    at == null ? 0 : Math.max(0, at.getLineNr()),
+                    "",
+                    "is not YAML here (" + reason(broken.getOriginalMessage()) + ")",
+                    SYNTAX_REMEDY);
+        } catch (IOException broken) {
+            problems.add(0, "", "cannot be read as YAML", SYNTAX_REMEDY);
+        }
+        return Optional.empty();
+    }
+
+    /** The parser's own words without its quotations from the file, which may hold a secret. */
+    private static String reason(String message) {
+        for (String line : message.split("\n")) {
+            if (!line.isBlank() && !line.startsWith(" ") && !line.startsWith("while ")) {
+                return Problems.shown(line.strip());
+            }
+        }
+        return "the parser gives up";
+    }
+
+    /** YAML 1.2 section 6.1: tabs never indent. Its parsers say so in riddles, so it is said here. */
+    private boolean tabs() {
+        boolean found = false;
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches(" *\t[\\s\\S]*") && !lines.get(i).isBlank()) {
+                problems.add(i + 1, "", "is indented with a tab", "indent with spaces");
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private boolean steering() {
+        boolean found = false;
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i)
+                    .codePoints()
+                    .anyMatch(point -> point != '\t' && Problems.isSteering(point))) {
+                problems.add(
+                        i + 1, "", "holds a control or invisible character", "type the line anew");
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** A file of {@code [group]} sections is another tool's inventory. */
+    private boolean sections() {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+                continue;
+            }
+            if (line.matches("\\[[A-Za-z0-9_.:-]+\\]")) {
+                problems.add(
+                        i + 1,
+                        "",
+                        "is a section in brackets, as in Ansible's inventories",
+                        "write the hosts in YAML as sample-inventory/two-nodes.yaml does");
+                return true;
+            }
+            return false;
+        }
+        return false;
+    }
+
+    private Optional<Node> document(YAMLParser parser) throws IOException {
+        if (parser.nextToken() == null) {
+            problems.add(
+                    0,
+                    "",
+                    "is empty",
+                    "write an inventory, such as sample-inventory/two-nodes.yaml");
+            return Optional.empty();
+        }
+        Optional<Node> root = node(parser, 0);
+        if (root.isPresent() && parser.nextToken() != null) {
+            problems.add(
+                    lineOf(parser), "", "begins a second document", "keep one document in a file");
+        }
+        return root;
+    }
+
+    private Optional<Node> node(YAMLParser parser, int depth) throws IOException {
+        int line = lineOf(parser);
+        if (depth > DEEPEST) {
+            problems.add(line, "", "is nested deeper than any inventory", SYNTAX_REMEDY);
+            return Optional.empty();
+        }
+        if (isShared(parser)) {
+            problems.add(line, "", "uses an anchor or alias (& or *)", "write the value out");
+            return Optional.empty();
+        }
+        if (parser.getTypeId() != null) {
+            problems.add(line, "", "uses a type tag (!)", "write the value alone");
+            return Optional.empty();
+        }
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return mapping(parser, line, depth);
+        }
+        if (token == JsonToken.START_ARRAY) {
+            return sequence(parser, line, depth);
+        }
+        return Optional.of(new Node.Scalar(line, parser.getText(), isPlain(parser)));
+    }
+
+    private Optional<Node> mapping(YAMLParser parser, int line, int depth) throws IOException {
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            int keyLine = lineOf(parser);
+            if (isShared(parser)) {
+                problems.add(keyLine, "", "uses an anchor or alias (& or *)", "write the key out");
+                return Optional.empty();
+            }
+            parser.nextToken();
+            Optional<Node> value = node(parser, depth + 1);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            Node.Entry first = entries.putIfAbsent(key, new Node.Entry(keyLine, value.get()));
+            if (first != null) {
+                problems.add(
+                        keyLine,
+                        key,
+                        "is given twice, first on line " + first.line(),
+                        "keep one of them");
+            }
+        }
+        return Optional.of(new Node.Mapping(line, entries));
+    }
+
+    private Optional<Node> sequence(YAMLParser parser, int line, int depth) throws IOException {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Optional<Node> item = node(parser, depth + 1);
+            if (item.isEmpty()) {
+                return Optional.empty();
+            }
+            items.add(item.get());
+        }
+        return Optional.of(new Node.Sequence(line, items));
+    }
+
+    private boolean isShared(YAMLParser parser) throws IOException {
+        return parser.isCurrentAlias()
+                || parser.getObjectId() != null
+                || "&*".indexOf(firstCharacter(parser)) >= 0;
+    }
+
+    private static int lineOf(YAMLParser parser) {
+        return Math.max(0, parser.currentTokenLocation().getLineNr());
+    }
+
+    /** The parser does not tell quoted from plain, but the text at the value's place does. */
+    private boolean isPlain(YAMLParser parser) {
+        return "\"'|>".indexOf(firstCharacter(parser)) < 0;
+    }
+
+    /** The character at the value's place; a space when the value has no text. */
+    private int firstCharacter(YAMLParser parser) {
+        JsonLocation at = parser.currentTokenLocation();
+        int line = at.getLineNr() - 1;
+        int column = at.getColumnNr() - 1;
+        if (line < 0 || line >= lines.size() || column < 0) {
+            return ' ';
+        }
+        String text = lines.get(line);
+        return column < text.codePointCount(0, text.length())
+                ? text.codePointAt(text.offsetByCodePoints(0, column))
+                : ' ';
+    }
+}

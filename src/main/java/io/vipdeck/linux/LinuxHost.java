@@ -1,0 +1,396 @@
+package io.vipdeck.linux;
+
+import io.vipdeck.agent.Host;
+import io.vipdeck.agent.HostEvent;
+import io.vipdeck.control.Event;
+import io.vipdeck.control.Status;
+import io.vipdeck.vrrp.VirtualAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
+public final class LinuxHost implements Host, AutoCloseable {
+    private static final String AGENT = "agent";
+    private static final long LATE_NANOS = 5_000_000L;
+
+    private final Libc libc;
+    private final Queue<HostEvent> pending;
+    private final Poller poller;
+    private final InterfaceTable table;
+    private final Mailbox mailbox;
+    private final RouteNetlink netlink;
+    private final GratuitousArp announcer;
+    private final SystemdNotify systemd;
+    private final Ledger ledger;
+    private final ControlServer control;
+    private final Journal journal;
+    private final ProcessWatch processes;
+    private final Workers workers = new Workers();
+    private final Map<Listening, @Nullable RawVrrpSocket> sockets = new LinkedHashMap<>();
+    private boolean saidOldKernel;
+
+    private LinuxHost(
+            Libc libc,
+            Queue<HostEvent> pending,
+            InterfaceTable table,
+            Mailbox mailbox,
+            RouteNetlink netlink,
+            GratuitousArp announcer,
+            SystemdNotify systemd,
+            Ledger ledger,
+            ControlServer control,
+            Journal journal) {
+        this.libc = libc;
+        this.pending = pending;
+        this.table = table;
+        this.mailbox = mailbox;
+        this.netlink = netlink;
+        this.announcer = announcer;
+        this.systemd = systemd;
+        this.ledger = ledger;
+        this.control = control;
+        this.journal = journal;
+        this.poller = new Poller(libc);
+        this.poller.add(mailbox);
+        this.poller.add(netlink);
+        ProcessTable proc = new ProcessTable(Path.of("/proc"));
+        this.processes = new ProcessWatch(libc, proc, poller, pending::add);
+    }
+
+    /**
+     * Opens everything and takes away the addresses that a dead predecessor left behind.
+     *
+     * @param socket of the control server
+     * @param stateDirectory where the ledger is
+     * @param environment with systemd's variables
+     * @throws KernelException when the kernel refuses a socket, most often for want of root
+     * @throws IOException when a file or the control socket cannot be used
+     */
+    public static LinuxHost open(Path socket, Path stateDirectory, Map<String, String> environment)
+            throws KernelException, IOException {
+        Libc libc = Libc.get();
+        if (libc.geteuid() != 0) {
+            throw new KernelException("the agent must run as root, start it with sudo or systemd");
+        }
+        Queue<HostEvent> pending = new ArrayDeque<>();
+        InterfaceTable table = new InterfaceTable(pending::add);
+        Mailbox mailbox = Mailbox.open(libc, pending);
+        LinuxHost host = new LinuxHost(
+                libc,
+                pending,
+                table,
+                mailbox,
+                RouteNetlink.open(libc, table),
+                GratuitousArp.open(libc),
+                SystemdNotify.open(libc, environment),
+                Ledger.open(stateDirectory),
+                ControlServer.open(socket, mailbox::post),
+                new Journal(System.out, environment.containsKey("JOURNAL_STREAM")));
+        host.removeLeftovers();
+        // What the first reading found is the beginning, not news.
+        pending.clear();
+        return host;
+    }
+
+    /**
+     * Waits for news until the deadline. Everything that has come is taken in, so that after a stall the
+     * packets that waited are seen before any timer fires.
+     *
+     * @param deadlineNanos in {@link #nanoTime}'s terms; Long.MAX_VALUE for none
+     */
+    public void await(long deadlineNanos) {
+        long now = System.nanoTime();
+        long wait = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - now;
+        wait = Math.min(wait, systemd.patienceNanos());
+        if (processes.looks()) {
+            wait = Math.min(wait, ProcessWatch.LOOK_NANOS);
+        }
+        if (!pending.isEmpty()) {
+            wait = 0;
+        }
+        poller.await(wait);
+        if (System.nanoTime() - now - Math.max(0, wait) > LATE_NANOS) {
+            // We slept longer than we asked for: look again before any timer is believed.
+            poller.await(0);
+        }
+        if (processes.looks()) {
+            processes.look();
+        }
+    }
+
+    /** The next event, or null when there is none now. */
+    public @Nullable HostEvent next() {
+        HostEvent event = pending.poll();
+        if (event instanceof HostEvent.LinkChanged change) {
+            renewSockets(change.interfaceName());
+        }
+        return event;
+    }
+
+    /** Asks the loop to stop; from any thread. */
+    public void askToStop() {
+        mailbox.post(new HostEvent.StopAsked());
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            return "localhost";
+        }
+    }
+
+    @Override
+    public Optional<String> listen(String interfaceName, Family family) {
+        Listening listening = new Listening(interfaceName, family);
+        if (sockets.get(listening) != null) {
+            return Optional.empty();
+        }
+        // Remembered even when it fails: an interface may come later.
+        sockets.put(listening, null);
+        return openSocket(listening);
+    }
+
+    @Override
+    public Optional<InetAddress> sourceAddress(String interfaceName, Family family) {
+        Set<InetAddress> guarded = new HashSet<>();
+        for (Ledger.Entry entry : ledger.entries()) {
+            guarded.add(entry.address().address());
+        }
+        return table.source(interfaceName, family == Family.IPV6, guarded);
+    }
+
+    @Override
+    public boolean linkUp(String interfaceName) {
+        Optional<RouteMessage.Link> link = table.link(interfaceName);
+        return link.isPresent() && link.get().up();
+    }
+
+    @Override
+    public Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
+        Family family = source.getAddress().length == 4 ? Family.IPV4 : Family.IPV6;
+        RawVrrpSocket socket = sockets.get(new Listening(interfaceName, family));
+        return socket == null
+                ? Optional.of("sending VRRP on " + interfaceName + ": it has no open socket")
+                : socket.send(source, message);
+    }
+
+    @Override
+    public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
+        try {
+            ledger.add(interfaceName, address);
+        } catch (IOException full) {
+            return Optional.of("writing the ledger: " + full.getMessage());
+        }
+        Optional<String> problem = netlink.addAddress(interfaceName, address, label);
+        if (problem.isPresent()) {
+            forget(interfaceName, address);
+        }
+        return problem;
+    }
+
+    @Override
+    public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
+        Optional<String> problem = netlink.removeAddress(interfaceName, address);
+        return problem.isPresent() ? problem : forget(interfaceName, address);
+    }
+
+    @Override
+    public List<String> addresses() {
+        return table.addressTexts();
+    }
+
+    @Override
+    public Optional<String> announce(String interfaceName, VirtualAddress address) {
+        Optional<RouteMessage.Link> link = table.link(interfaceName);
+        return link.isEmpty()
+                ? Optional.of("announcing " + address + " on " + interfaceName + ": "
+                        + Errno.text(Errno.ENODEV))
+                : announcer.announce(link.get(), address);
+    }
+
+    @Override
+    public void runScript(String name, List<String> command, long timeoutNanos, String user) {
+        ScriptRun run = new ScriptRun(libc, name, command, timeoutNanos, user, mailbox::post);
+        if (!workers.begin(run)) {
+            pending.add(new HostEvent.ScriptEnded(name, ScriptRun.NOT_RUN, false));
+        }
+    }
+
+    @Override
+    public void watchProcess(String service, String process) {
+        processes.watch(service, process);
+        if (processes.looks() && !saidOldKernel) {
+            saidOldKernel = true;
+            log(
+                    Level.WARNING,
+                    service,
+                    "this kernel cannot tell of a death (Linux 5.3 can), so the process is looked"
+                            + " at 20 times a second");
+        }
+    }
+
+    @Override
+    public void startUnit(String service, String unit) {
+        ServiceStart start = new ServiceStart(ServiceStart.SYSTEMCTL, service, unit, mailbox::post);
+        if (!workers.begin(start)) {
+            pending.add(new HostEvent.UnitStarted(service, false, "too much is under way"));
+        }
+    }
+
+    @Override
+    public void probe(String service, URI url, long timeoutNanos) {
+        if (!workers.begin(new HttpProbe(service, url, timeoutNanos, mailbox::post))) {
+            pending.add(new HostEvent.Probed(service, 0, 0, "too much is under way"));
+        }
+    }
+
+    @Override
+    public void log(Level level, String subject, String text) {
+        journal.log(level, subject, text);
+    }
+
+    @Override
+    public void publish(Event event) {
+        control.publish(event);
+    }
+
+    @Override
+    public void publish(Status status) {
+        control.publish(status);
+    }
+
+    @Override
+    public void answer(long client, Status status) {
+        control.answer(client, status);
+    }
+
+    @Override
+    public void ready(String statusLine) {
+        systemd.ready(statusLine);
+    }
+
+    @Override
+    public void heartbeat() {
+        systemd.heartbeat(System.nanoTime());
+    }
+
+    /** Ends everything, and leaves no address behind, whatever went wrong before. */
+    @Override
+    public void close() {
+        systemd.stopping();
+        for (Ledger.Entry entry : ledger.entries()) {
+            removeAddress(entry.interfaceName(), entry.address());
+        }
+        control.close();
+        workers.close();
+        processes.close();
+        for (RawVrrpSocket socket : sockets.values()) {
+            if (socket != null) {
+                socket.close();
+            }
+        }
+        announcer.close();
+        netlink.close();
+        mailbox.close();
+        systemd.close();
+    }
+
+    private void removeLeftovers() {
+        for (Ledger.Entry entry : ledger.entries()) {
+            String interfaceName = entry.interfaceName();
+            boolean present = table.carries(interfaceName, entry.address());
+            Optional<String> problem = removeAddress(interfaceName, entry.address());
+            if (problem.isPresent()) {
+                log(Level.ERROR, AGENT, problem.get());
+            } else if (present) {
+                log(
+                        Level.NOTICE,
+                        AGENT,
+                        "removed " + entry.address() + " from " + interfaceName
+                                + ", left behind by an agent that died");
+            }
+        }
+    }
+
+    private Optional<String> forget(String interfaceName, VirtualAddress address) {
+        try {
+            ledger.remove(interfaceName, address);
+            return Optional.empty();
+        } catch (IOException full) {
+            return Optional.of("writing the ledger: " + full.getMessage());
+        }
+    }
+
+    private Optional<String> openSocket(Listening listening) {
+        String interfaceName = listening.interfaceName();
+        Optional<RouteMessage.Link> link = table.link(interfaceName);
+        if (link.isEmpty()) {
+            return Optional.of("there is no interface " + interfaceName
+                    + " on this host, correct the configuration or plug it in");
+        }
+        try {
+            RawVrrpSocket socket =
+                    RawVrrpSocket.open(libc, link.get(), listening.family(), pending::add);
+            sockets.put(listening, socket);
+            poller.add(socket);
+            return Optional.empty();
+        } catch (KernelException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** An interface that was made anew under its old name needs new sockets. */
+    private void renewSockets(String interfaceName) {
+        for (Listening listening : List.copyOf(sockets.keySet())) {
+            if (listening.interfaceName().equals(interfaceName)) {
+                renew(listening);
+            }
+        }
+    }
+
+    private void renew(Listening listening) {
+        Optional<RouteMessage.Link> link = table.link(listening.interfaceName());
+        RawVrrpSocket socket = sockets.get(listening);
+        if (socket != null && (link.isEmpty() || link.get().index() != socket.interfaceIndex())) {
+            poller.remove(socket);
+            socket.close();
+            sockets.put(listening, null);
+        }
+        if (link.isPresent() && sockets.get(listening) == null) {
+            Optional<String> problem = openSocket(listening);
+            if (problem.isPresent()) {
+                log(Level.WARNING, listening.interfaceName(), problem.get());
+            }
+        }
+    }
+
+    private record Listening(String interfaceName, Family family) {}
+}

@@ -1,0 +1,25 @@
+package io.vipdeck.tui;
+
+/** What a key means. */
+enum Command {
+    UP,
+    DOWN,
+    TOP,
+    BOTTOM,
+    PAGE_UP,
+    PAGE_DOWN,
+    NEXT_PANE,
+    OPEN,
+    EVENTS,
+    HELP,
+    BACK,
+    FILTER,
+    INSTALL,
+    NGINX,
+    KILL,
+    RESTORE,
+    THEME,
+    REDRAW,
+    SUSPEND,
+    QUIT
+}

@@ -1,0 +1,2 @@
+# The addresses that are present now.
+ip -o addr show

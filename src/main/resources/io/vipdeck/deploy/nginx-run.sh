@@ -1,0 +1,7 @@
+# Has Nginx running now and after a boot.
+systemctl enable nginx.service >/dev/null 2>&1 || fail 'nginx.service cannot be enabled'
+timeout 30 systemctl start nginx.service </dev/null || {
+    journalctl -q --no-pager -o cat -n 15 -u nginx.service >&2
+    fail "nginx does not start: $(journalctl -q --no-pager -o cat -n 15 -u nginx.service |
+        grep 'emerg' | tail -n 1)"
+}

@@ -1,0 +1,67 @@
+# Acts on this host's Nginx. Read by `sh -s VERB`. Complaints for the operator go to stderr, one line.
+set -u
+LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+
+directory=/etc/nginx/conf.d
+ours=$directory/vipdeck-break.conf
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+complaint() { nginx -t 2>&1 | grep -m 1 -e emerg -e error -e denied; }
+
+installed() {
+    command -v nginx >/dev/null 2>&1 || fail "it is not installed; run 'vipdeck install'"
+    command -v systemctl >/dev/null 2>&1 || fail "this host has no systemd; start and stop it there by hand"
+}
+
+start() {
+    if [ -e "$ours" ]; then
+        fail "it was broken on purpose; run 'vipdeck nginx mend' for this host"
+    fi
+    if ! systemctl "$1" nginx.service 2>/dev/null; then
+        fail "it did not start: $(complaint); see 'vipdeck logs' for this host"
+    fi
+}
+
+break_it() {
+    if [ ! -e "$ours" ]; then
+        nginx -t >/dev/null 2>&1 \
+            || fail "it could not be started even now: $(complaint); mend its configuration first"
+        [ -d "$directory" ] || fail "there is no $directory for the file that breaks it; stop it instead"
+        printf '%s\n' \
+            "# Put here by 'vipdeck nginx break', so that Nginx cannot start; 'vipdeck nginx mend' takes it away." \
+            'vipdeck_broke_this_on_purpose;' >"$ours" || fail "$ours cannot be written"
+        if nginx -t >/dev/null 2>&1; then
+            rm -f "$ours"
+            fail "it does not read $directory/*.conf, so nothing was broken; stop it instead"
+        fi
+    fi
+    if ! systemctl stop nginx.service; then
+        rm -f "$ours"
+        fail "systemd could not stop it, so nothing was broken"
+    fi
+}
+
+mend() {
+    rm -f "$ours" || fail "$ours cannot be removed"
+    nginx -t >/dev/null 2>&1 \
+        || fail "the file that broke it is gone, and it still cannot start: $(complaint)"
+    # Many starts in vain make systemd refuse further ones.
+    systemctl reset-failed nginx.service 2>/dev/null
+    start start
+}
+
+installed
+case $1 in
+    start) start start ;;
+    restart) start restart ;;
+    stop) systemctl stop nginx.service || fail "systemd could not stop it" ;;
+    break) break_it ;;
+    mend) mend ;;
+    *) exit 64 ;;
+esac

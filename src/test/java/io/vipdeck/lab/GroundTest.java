@@ -1,0 +1,31 @@
+package io.vipdeck.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GroundTest {
+    @Test
+    void rootOnLinuxWithSystemdCanHaveALab() {
+        assertThat(Ground.objection("Linux", true, true, false)).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsOneSentenceWithAWayOut() {
+        assertThat(Ground.objection("Mac OS X", false, false, false).orElseThrow())
+                .contains("needs Linux")
+                .contains("vipdeck demo");
+        assertThat(Ground.objection("Linux", false, true, false).orElseThrow())
+                .contains("needs systemd")
+                .contains("vipdeck demo");
+    }
+
+    @Test
+    void withoutRootSudoIsNamedOnlyWhereItIs() {
+        assertThat(Ground.objection("Linux", true, false, true).orElseThrow())
+                .contains("run it with sudo");
+        assertThat(Ground.objection("Linux", true, false, false).orElseThrow())
+                .contains("run it as root")
+                .doesNotContain("sudo");
+    }
+}
