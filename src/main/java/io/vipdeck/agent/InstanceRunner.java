@@ -10,7 +10,6 @@ import io.vipdeck.vrrp.Input;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.Peer;
 import io.vipdeck.vrrp.State;
-import io.vipdeck.vrrp.VirtualAddress;
 import io.vipdeck.vrrp.VirtualRouter;
 
 import org.jspecify.annotations.Nullable;

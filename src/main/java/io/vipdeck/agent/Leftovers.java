@@ -29,9 +29,8 @@ final class Leftovers {
             Optional<String> error =
                     host.removeAddress(place.interfaceName(), found.orElse(wanted));
             if (found.isPresent()) {
-                String end =
-                        error.map(text -> " and could not be removed: " + text)
-                                .orElse(" by an earlier run and is removed");
+                String end = error.map(text -> " and could not be removed: " + text)
+                        .orElse(" by an earlier run and is removed");
                 String text = found.get() + " was left on " + place.interfaceName() + end;
                 journal.event(Level.NOTICE, Event.Kind.ADDRESS, config.name(), text);
             }
