@@ -112,8 +112,22 @@ public final class Lan {
         }
     }
 
-    /** Where a client's packets for the address go: to the host that announced it last. */
-    public Optional<SimHost> owner(InetAddress address) {
+    /** The host that announced the address last, whether it still holds it or not. */
+    public Optional<SimHost> lastAnnouncer(InetAddress address) {
         return Optional.ofNullable(announced.get(address));
+    }
+
+    /**
+     * Where a client's packets for the address go: to the host that announced it last; when that one
+     * does not answer for it any more, the client asks the LAN again.
+     */
+    public Optional<SimHost> owner(InetAddress address) {
+        return lastAnnouncer(address)
+                .filter(host -> holds(host, address))
+                .or(() -> hosts.stream().filter(host -> holds(host, address)).findFirst());
+    }
+
+    private static boolean holds(SimHost host, InetAddress address) {
+        return host.linkUp() && host.has(address);
     }
 }

@@ -282,6 +282,24 @@ class AgentTest {
         assertThat(instance(web1).effectivePriority()).isEqualTo(100);
     }
 
+    /** A script that takes longer than its timeout is a failure, and never runs twice at once. */
+    @Test
+    void aScriptThatHangsCountsAsFailed() {
+        SimHost web1 = web1(Pair.priority(100).script(0, 1, 1));
+        start(web1);
+        web1.scriptTakes("chk_http_port", 60 * SECOND);
+        simulation.run(7 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.FAULT);
+        assertThat(instance(web1).reason())
+                .isEqualTo("check chk_http_port fails: it took longer than 2.00 s");
+        assertThat(web1.log())
+                .filteredOn(line -> line.contains("still runs; this turn is left out"))
+                .hasSize(1);
+        web1.scriptTakes("chk_http_port", SECOND);
+        simulation.run(12 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+    }
+
     // ---- the host
 
     @Test
@@ -414,6 +432,122 @@ class AgentTest {
             web1.stop();
             web2.stop();
         }
+    }
+
+    /** keepalived issues 20, 166, 277: after a split the loser's announcement must not be the last. */
+    @Test
+    void afterASplitTheWinnerAnnouncesAgain() {
+        SimHost web1 = web1(Pair.priority(100));
+        SimHost web2 = web2(Pair.priority(99));
+        start(web1, web2);
+        simulation.lan().part("web2", 2);
+        simulation.run(20 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        assertThat(state(web2)).isEqualTo(State.MASTER);
+        assertThat(simulation.lan().lastAnnouncer(VIP.address())).contains(web2);
+        simulation.lan().mend();
+        simulation.run(1100 * MILLI);
+        assertOwner(web1, web2);
+        assertThat(simulation.lan().lastAnnouncer(VIP.address())).contains(web1);
+    }
+
+    @Test
+    void aVipThatTheKernelRefusesIsTriedAgainEverySecond() {
+        SimHost web1 = web1(Pair.priority(100));
+        web1.refuseAddresses("Operation not permitted");
+        start(web1);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        assertThat(texts(web1, Event.Kind.WARNING))
+                .containsExactly(
+                        "192.168.16.130/24 could not be added to ens33: Operation not permitted");
+        web1.refuseAddresses(null);
+        simulation.run(1100 * MILLI);
+        assertThat(web1.has(VIP.address())).isTrue();
+    }
+
+    @Test
+    void theWatchdogIsFedAtLeastOnceASecondAlsoWithNothingToDo() {
+        Pair absent = Pair.priority(100);
+        absent.interfaceName = "ens99";
+        SimHost web1 = web1(absent);
+        start(web1);
+        assertThat(web1.heartbeats()).isGreaterThanOrEqualTo(8);
+    }
+
+    // ---- more than one virtual router, IPv6
+
+    @Test
+    void twoRoutersOnOneHostElectEachForItself() {
+        Pair second = Pair.priority(90);
+        second.vrid = 67;
+        second.vip = VirtualAddress.parse("192.168.16.131/24").orElseThrow();
+        SimHost web1 = both("web1", A, Pair.priority(100), second);
+        Pair third = Pair.priority(91);
+        third.vrid = 67;
+        third.vip = second.vip;
+        SimHost web2 = both("web2", B, Pair.priority(99), third);
+        start(web1, web2);
+        assertThat(web1.has(VIP.address())).isTrue();
+        assertThat(web1.has(second.vip.address())).isFalse();
+        assertThat(web2.has(VIP.address())).isFalse();
+        assertThat(web2.has(second.vip.address())).isTrue();
+        web2.stop();
+        simulation.run(SECOND);
+        assertThat(web1.has(second.vip.address())).isTrue();
+    }
+
+    /** RFC 9568 over IPv6: version 3, link-local sources, hop limit 255, ff02::12. */
+    @Test
+    void anIpv6PairElectsAndFailsOverInMilliseconds() {
+        VirtualAddress vip = VirtualAddress.parse("fe80::66/64").orElseThrow();
+        SimHost web1 = host("web1", ip("fe80::1"), ipv6(100, vip));
+        SimHost web2 = host("web2", ip("fe80::2"), ipv6(99, vip));
+        start(web1, web2);
+        assertThat(web1.has(vip.address())).isTrue();
+        assertThat(web2.has(vip.address())).isFalse();
+        web1.powerOff();
+        simulation.run(37 * MILLI);
+        assertThat(web2.has(vip.address())).isTrue();
+    }
+
+    private static Pair ipv6(int priority, VirtualAddress vip) {
+        Pair pair = Pair.priority(priority);
+        pair.version = 3;
+        pair.interval = 10 * MILLI;
+        pair.password = Optional.empty();
+        pair.vip = vip;
+        return pair;
+    }
+
+    private SimHost both(String name, InetAddress address, Pair one, Pair two) {
+        Configuration first = one.build();
+        Configuration.Instance second = two.build().instances().get(0);
+        Configuration.Instance renamed = new Configuration.Instance(
+                "VI_2",
+                second.state(),
+                second.interfaceName(),
+                second.virtualRouterId(),
+                second.version(),
+                second.priority(),
+                second.advertIntNanos(),
+                second.authPass(),
+                second.nopreempt(),
+                second.preemptDelayNanos(),
+                second.garpMasterDelayNanos(),
+                second.garpMasterRepeat(),
+                second.garpMasterRefreshNanos(),
+                second.garpMasterRefreshRepeat(),
+                second.mcastSrcIp(),
+                second.virtualIpaddress(),
+                List.of(),
+                List.of(),
+                List.of());
+        Configuration config = new Configuration(
+                first.globalDefs(),
+                List.of(),
+                List.of(),
+                List.of(first.instances().get(0), renamed));
+        return simulation.add(name, new VirtualAddress(address, 24), config);
     }
 
     // ---- the network
