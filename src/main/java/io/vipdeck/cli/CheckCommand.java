@@ -1,6 +1,7 @@
 package io.vipdeck.cli;
 
 import io.vipdeck.deploy.Check;
+import io.vipdeck.deploy.Connector;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Obstacle;
 import io.vipdeck.inventory.Inventory;
@@ -20,22 +21,27 @@ import java.util.concurrent.Callable;
                 "Look whether the hosts can be installed: inventory, SSH, root, system, interface,"
                         + " VIP free. Changes nothing.")
 public final class CheckCommand implements Callable<Integer> {
-    private final Session session;
+    private final InventorySource inventories;
+    private final Connector connector;
+    private final BundleSource bundles;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    public CheckCommand(Session session) {
-        this.session = session;
+    /** @param bundles asked once, when the command runs */
+    public CheckCommand(InventorySource inventories, Connector connector, BundleSource bundles) {
+        this.inventories = inventories;
+        this.connector = connector;
+        this.bundles = bundles;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Inventory inventory = session.inventory();
+        Inventory inventory = inventories.load();
         List<Obstacle> obstacles;
         try {
-            obstacles = new Check(session.connector(), session.bundle(), System.getenv())
+            obstacles = new Check(connector, bundles.bundle(), System.getenv())
                     .run(inventory);
         } catch (DeployException e) {
             throw Failure.unusable(String.valueOf(e.getMessage()));

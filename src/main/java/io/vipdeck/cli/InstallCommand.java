@@ -1,5 +1,6 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.deploy.Connector;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Installer;
 import io.vipdeck.deploy.Plan;
@@ -26,7 +27,9 @@ import java.util.function.Consumer;
 public final class InstallCommand implements Callable<Integer> {
     private static final int INTERRUPT_SECONDS = 10;
 
-    private final Session session;
+    private final InventorySource inventories;
+    private final Connector connector;
+    private final BundleSource bundles;
 
     @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
     private boolean dryRun;
@@ -45,18 +48,18 @@ public final class InstallCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    public InstallCommand(Session session) {
-        this.session = session;
+    /** @param bundles asked once, when the command runs */
+    public InstallCommand(InventorySource inventories, Connector connector, BundleSource bundles) {
+        this.inventories = inventories;
+        this.connector = connector;
+        this.bundles = bundles;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Inventory inventory = session.inventory();
+        Inventory inventory = inventories.load();
         for (String name : limit) {
-            if (inventory.host(name).isEmpty()) {
-                throw Failure.unusable("--limit: " + inventory.source() + " has no host " + name
-                        + ", give one of its names");
-            }
+            HostAccess.host(inventory, name);
         }
         PrintWriter out = spec.commandLine().getOut();
         Consumer<Progress> lines = json
@@ -65,7 +68,7 @@ public final class InstallCommand implements Callable<Integer> {
         Installer installer;
         try {
             installer =
-                    new Installer(session.connector(), session.bundle(), System.getenv(), lines);
+                    new Installer(connector, bundles.bundle(), System.getenv(), lines);
         } catch (DeployException e) {
             throw Failure.unusable(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
@@ -161,7 +162,7 @@ final class Lane {
         if (!result.succeeded()) {
             throw new DeployException(
                     complaint(step, result) + "; " + step.remedy(),
-                    Untrusted.tail(result.stderr(), 30));
+                    HostText.clean(result.stderr()).strip());
         }
     }
 
@@ -170,7 +171,7 @@ final class Lane {
         String marked = "vipdeck: ";
         String last = "";
         for (String line : result.stderr().split("\n")) {
-            String clean = Untrusted.line(line, 300).strip();
+            String clean = HostText.line(line);
             if (clean.startsWith(marked)) {
                 return clean.substring(marked.length());
             }

@@ -135,7 +135,7 @@ class InstallerTest {
                                 "web2",
                                 "apt-get could not install nginx: E; mend the package manager there and"
                                         + " run install again; it goes on from there",
-                                "Reading package lists...[31m\nvipdeck: apt-get could not install nginx: E"));
+                                "Reading package lists...\nvipdeck: apt-get could not install nginx: E"));
     }
 
     @Test
