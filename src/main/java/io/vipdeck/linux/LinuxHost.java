@@ -259,7 +259,8 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public void startUnit(String service, String unit) {
-        if (!workers.begin(new ServiceStart(service, unit, mailbox::post))) {
+        ServiceStart start = new ServiceStart(ServiceStart.SYSTEMCTL, service, unit, mailbox::post);
+        if (!workers.begin(start)) {
             pending.add(new HostEvent.UnitStarted(service, false, "too much is under way"));
         }
     }

@@ -12,12 +12,17 @@ import java.util.function.Consumer;
 /**
  * One start of a systemd unit, on a worker thread. Where systemd refuses because the unit was started too
  * often, its count is cleared and the start tried once more.
+ *
+ * @param systemctl the program that speaks to systemd
  */
-record ServiceStart(String service, String unit, Consumer<HostEvent> events) implements Runnable {
+record ServiceStart(String systemctl, String service, String unit, Consumer<HostEvent> events)
+        implements Runnable {
     /** systemd itself gives a start up after 90 s (DefaultTimeoutStartSec). */
     private static final long START_SECONDS = 95;
 
     private static final long QUERY_SECONDS = 5;
+    static final String SYSTEMCTL = "systemctl";
+
     private static final int OUTPUT_BYTES = 4096;
 
     @Override
@@ -26,24 +31,24 @@ record ServiceStart(String service, String unit, Consumer<HostEvent> events) imp
     }
 
     private HostEvent.UnitStarted start() {
-        Outcome outcome = systemctl(START_SECONDS, "start", unit);
+        Outcome outcome = ask(START_SECONDS, "start", unit);
         if (!outcome.well() && startedTooOften()) {
-            systemctl(QUERY_SECONDS, "reset-failed", unit);
-            outcome = systemctl(START_SECONDS, "start", unit);
+            ask(QUERY_SECONDS, "reset-failed", unit);
+            outcome = ask(START_SECONDS, "start", unit);
         }
         return new HostEvent.UnitStarted(
                 service, outcome.well(), outcome.well() ? "" : outcome.complaint());
     }
 
     private boolean startedTooOften() {
-        Outcome result = systemctl(QUERY_SECONDS, "show", "--property=Result", unit);
+        Outcome result = ask(QUERY_SECONDS, "show", "--property=Result", unit);
         return result.text().contains("start-limit");
     }
 
-    private Outcome systemctl(long seconds, String verb, String... rest) {
+    private Outcome ask(long seconds, String verb, String... rest) {
         List<String> command = rest.length == 1
-                ? List.of("systemctl", "--no-ask-password", verb, "--", rest[0])
-                : List.of("systemctl", "--no-ask-password", verb, rest[0], "--", rest[1]);
+                ? List.of(systemctl, "--no-ask-password", verb, "--", rest[0])
+                : List.of(systemctl, "--no-ask-password", verb, rest[0], "--", rest[1]);
         Process process;
         try {
             process = ChildProcess.talking(command);

@@ -22,7 +22,10 @@ final class Canvas {
         this.glyphs = glyphs;
         this.cells = new char[size.rows()][size.columns()];
         this.styles = new char[size.rows()][size.columns()];
-        clear(size.whole());
+        for (int y = 0; y < size.rows(); y++) {
+            Arrays.fill(cells[y], ' ');
+            Arrays.fill(styles[y], Style.FG.letter());
+        }
     }
 
     Glyphs glyphs() {

@@ -4,12 +4,16 @@ import java.util.List;
 
 /** Small graphs over the last minutes. */
 final class Graphs {
+    /** Answers faster than this stay low, so that a healthy line is calm. */
+    private static final double CALM_MILLIS = 20;
+
     private Graphs() {}
 
     /** One cell for each answer of the VIP: high is slow, {@code x} is none. Newest at the right. */
     static int answers(Canvas canvas, int x, int y, List<History.Answer> answers) {
         double slowest = Math.max(
-                8, answers.stream().mapToDouble(History.Answer::millis).max().orElse(0));
+                CALM_MILLIS,
+                answers.stream().mapToDouble(History.Answer::millis).max().orElse(0));
         int column = x;
         for (History.Answer answer : answers) {
             if (!answer.reachable()) {

@@ -6,43 +6,68 @@ import java.util.Optional;
 
 /** The keys, written from the key table, and what the signs mean. */
 final class HelpPage {
-    private static final int COLUMN = 26;
-    private static final int KEY = 9;
+    private static final int MOST_GAP = 8;
 
     private HelpPage() {}
 
     static void draw(Canvas canvas, Rect body, Model model) {
         Rect area = new Rect(0, body.y(), Math.min(80, body.width()), Math.min(21, body.height()));
         Rect centred = body.centred(area.width(), area.height());
-        Rect inside = canvas.box(centred, "Keys", "from the key table", true);
+        Rect inside = canvas.box(centred, "Keys", "", true);
         List<List<KeyBinding.Group>> columns = List.of(
                 List.of(KeyBinding.Group.MOVE, KeyBinding.Group.FIND),
                 List.of(KeyBinding.Group.LOOK, KeyBinding.Group.VIEW),
                 List.of(KeyBinding.Group.CHANGE, KeyBinding.Group.APP));
-        int width = Math.min(COLUMN, (inside.width() - 1) / columns.size());
+        int spare = inside.width() - 2;
+        for (List<KeyBinding.Group> column : columns) {
+            spare -= width(model, column);
+        }
+        int gap = Math.max(1, Math.min(MOST_GAP, spare / (columns.size() - 1)));
         int lowest = inside.y();
-        for (int i = 0; i < columns.size(); i++) {
-            int x = inside.x() + 1 + i * width;
-            lowest = Math.max(lowest, column(canvas, x, inside.y(), width, columns.get(i), model));
+        int x = inside.x() + 1;
+        for (List<KeyBinding.Group> column : columns) {
+            lowest = Math.max(lowest, column(canvas, x, inside.y(), column, model));
+            x += width(model, column) + gap;
         }
         legend(canvas, inside, lowest + 1);
         notes(canvas, inside, model, lowest + 5);
     }
 
+    private static List<KeyBinding> keys(Model model, List<KeyBinding.Group> groups) {
+        return Keys.table(model).stream()
+                .filter(key -> groups.contains(key.group()))
+                .toList();
+    }
+
+    private static int keyWidth(Model model, List<KeyBinding.Group> groups) {
+        return keys(model, groups).stream()
+                        .mapToInt(k -> k.shown().length())
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
+    private static int width(Model model, List<KeyBinding.Group> groups) {
+        return keyWidth(model, groups)
+                + keys(model, groups).stream()
+                        .mapToInt(k -> k.label().length())
+                        .max()
+                        .orElse(0);
+    }
+
     private static int column(
-            Canvas canvas, int x, int top, int width, List<KeyBinding.Group> groups, Model model) {
+            Canvas canvas, int x, int top, List<KeyBinding.Group> groups, Model model) {
+        int keyWidth = keyWidth(model, groups);
         int y = top;
         for (KeyBinding.Group group : groups) {
-            List<KeyBinding> keys = Keys.table(model).stream()
-                    .filter(key -> key.group() == group)
-                    .toList();
+            List<KeyBinding> keys = keys(model, List.of(group));
             if (keys.isEmpty()) {
                 continue;
             }
-            canvas.put(x, y++, group.title(), Style.TITLE, width);
+            canvas.put(x, y++, group.title(), Style.TITLE);
             for (KeyBinding key : keys) {
-                canvas.put(x + 1, y, key.shown(), Style.KEY, KEY - 1);
-                canvas.put(x + KEY, y++, key.label(), Style.FG, width - KEY - 1);
+                canvas.put(x, y, key.shown(), Style.KEY);
+                canvas.put(x + keyWidth, y++, key.label(), Style.FG);
             }
             y++;
         }

@@ -9,7 +9,9 @@ import java.util.Map;
 
 /** The rows of hosts. Only the rows that can be seen are drawn, around the selected one. */
 final class HostTable {
-    private static final int MARKER = 3;
+    private static final int MARKER = 2;
+
+    private static final int MOST_GAP = 6;
 
     private HostTable() {}
 
@@ -93,8 +95,8 @@ final class HostTable {
         }
         int gaps = Math.max(1, widths.size() - 1);
         int spare = Math.max(0, width - MARKER - needed(widths));
-        int gap = 1 + Math.min(3, spare / gaps);
-        int left = Math.min(gap >= 4 ? 0 : spare - (gap - 1) * gaps, gaps);
+        int gap = 1 + Math.min(MOST_GAP, spare / gaps);
+        int left = gap > MOST_GAP ? 0 : spare - (gap - 1) * gaps;
         Map<Column, Integer> places = new EnumMap<>(Column.class);
         int x = MARKER;
         for (Map.Entry<Column, Integer> column : widths.entrySet()) {

@@ -1,5 +1,7 @@
 package io.vipdeck.tui;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -51,7 +53,7 @@ final class InstallPage {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Lane selected(Model model, Install install) {
+    private static @Nullable Lane selected(Model model, Install install) {
         return install.lane(model.where().selected())
                 .or(() -> install.lanes().stream().findFirst())
                 .orElse(null);
@@ -59,7 +61,9 @@ final class InstallPage {
 
     private static void summary(Canvas canvas, Rect body, Model model, Install install) {
         int x = canvas.put(1, body.y(), install.lanes().size() + " hosts", Style.FG) + 3;
-        long over = install.lanes().stream().filter(Lane::isOver).count();
+        long over = install.lanes().stream()
+                .filter(lane -> lane.isOver() && lane.stage() != Lane.Stage.FAILED)
+                .count();
         x = canvas.put(x, body.y(), over + " done", Style.FG) + 3;
         int failed = install.failed().size();
         if (failed > 0) {
@@ -197,6 +201,12 @@ final class InstallPage {
         }
     }
 
+    private static String named(Lane lane) {
+        return lane.failure().contains(lane.host())
+                ? lane.failure()
+                : lane.host() + ": " + lane.failure();
+    }
+
     private static void problems(Canvas canvas, Rect area, Install install) {
         List<Lane> failed = install.failed();
         Rect inside = canvas.box(
@@ -204,9 +214,9 @@ final class InstallPage {
         int y = inside.y();
         for (Lane lane : failed) {
             boolean first = true;
-            for (String part : Text.wrap(lane.host() + ": " + lane.failure(), inside.width() - 4)) {
-                canvas.put(inside.x() + 1, y, first ? "x" : " ", Style.FAIL);
+            for (String part : Text.wrap(named(lane), inside.width() - 4)) {
                 if (y < inside.bottom()) {
+                    canvas.put(inside.x() + 1, y, first ? "x" : " ", Style.FAIL);
                     canvas.put(inside.x() + 3, y++, part, Style.FG);
                 }
                 first = false;

@@ -25,34 +25,29 @@ final class Keys {
     private static final List<KeyBinding> TABLE = List.of(
             move(
                     Command.DOWN,
-                    "j  Down",
-                    "next row",
+                    "j Down",
+                    "row down",
                     KeyPress.of('j'),
                     KeyPress.of(KeyPress.Code.DOWN)),
-            move(
-                    Command.UP,
-                    "k  Up",
-                    "row before",
-                    KeyPress.of('k'),
-                    KeyPress.of(KeyPress.Code.UP)),
+            move(Command.UP, "k Up", "row up", KeyPress.of('k'), KeyPress.of(KeyPress.Code.UP)),
             move(
                     Command.TOP,
-                    "g  Home",
+                    "g Home",
                     "first row",
                     KeyPress.of('g'),
                     KeyPress.of(KeyPress.Code.HOME)),
             move(
                     Command.BOTTOM,
-                    "G  End",
+                    "G End",
                     "last row",
                     KeyPress.of('G'),
                     KeyPress.of(KeyPress.Code.END)),
             move(Command.PAGE_DOWN, "PgDn", "page down", KeyPress.of(KeyPress.Code.PAGE_DOWN)),
             move(Command.PAGE_UP, "PgUp", "page up", KeyPress.of(KeyPress.Code.PAGE_UP)),
-            key(Command.OPEN, "Enter", LOOK, EnumSet.of(Page.OVERVIEW), "host in detail", "open", 5)
+            key(Command.OPEN, "Enter", LOOK, EnumSet.of(Page.OVERVIEW), "host detail", "open", 5)
                     .on(KeyPress.of(KeyPress.Code.ENTER))
                     .unless(Keys::noHost),
-            key(Command.NEXT_PANE, "Tab", LOOK, EnumSet.of(Page.OVERVIEW), "hosts or events", "", 0)
+            key(Command.NEXT_PANE, "Tab", LOOK, EnumSet.of(Page.OVERVIEW), "other pane", "", 0)
                     .on(KeyPress.of(KeyPress.Code.TAB), KeyPress.of(KeyPress.Code.BACK_TAB))
                     .always(),
             key(
@@ -70,12 +65,12 @@ final class Keys {
                             "i",
                             CHANGE,
                             EnumSet.of(Page.OVERVIEW, Page.DETAIL, Page.INSTALL),
-                            "install all hosts",
+                            "install all",
                             "install",
                             6)
                     .on(KeyPress.of('i'))
                     .unless(Keys::noInstall),
-            key(Command.NGINX, "N", CHANGE, HOSTS, "stop or start Nginx", "", 9)
+            key(Command.NGINX, "N", CHANGE, HOSTS, "nginx on/off", "", 9)
                     .hinted(m -> runsNginx(m) ? "stop nginx" : "start nginx")
                     .on(KeyPress.of('N'))
                     .unless(Keys::noNginx),
@@ -90,7 +85,7 @@ final class Keys {
                             "/",
                             FIND,
                             EnumSet.of(Page.OVERVIEW, Page.EVENTS),
-                            "filter, ! inverts",
+                            "filter",
                             "filter",
                             4)
                     .on(KeyPress.of('/'))
@@ -98,11 +93,11 @@ final class Keys {
             key(Command.THEME, "t", VIEW, ALL, "next theme", "theme", 1)
                     .on(KeyPress.of('t'))
                     .always(),
-            key(Command.REDRAW, "Ctrl-L", VIEW, ALL, "draw again", "", 0)
+            key(Command.REDRAW, "Ctrl-L", VIEW, ALL, "redraw", "", 0)
                     .on(KeyPress.ctrl('l'))
                     .always(),
             key(Command.HELP, "?", APP, ALL, "help", "", 2).on(KeyPress.of('?')).always(),
-            key(Command.BACK, "Esc", FIND, ALL, "clear, back", "", 10)
+            key(Command.BACK, "Esc", FIND, ALL, "back", "", 10)
                     .hinted(m -> m.where().page() == Page.OVERVIEW ? "" : "back")
                     .on(KeyPress.of(KeyPress.Code.ESC))
                     .always(),

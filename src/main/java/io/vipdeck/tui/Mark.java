@@ -2,12 +2,17 @@ package io.vipdeck.tui;
 
 import io.vipdeck.control.Event;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A sign with a word: a state is told by sign, word and colour, so that none of them is needed.
  *
  * @param sign what it stands for; drawn by {@link #glyph}
  */
 record Mark(Sign sign, String word, Style style) {
+    private static final Pattern STATE_WORD = Pattern.compile("MASTER|BACKUP|FAULT|INIT");
+
     static final Mark MASTER = new Mark(Sign.MASTER, "MASTER", Style.MASTER);
     static final Mark BACKUP = new Mark(Sign.BACKUP, "BACKUP", Style.BACKUP);
     static final Mark FAULT = new Mark(Sign.BAD, "FAULT", Style.FAULT);
@@ -59,12 +64,27 @@ record Mark(Sign sign, String word, Style style) {
 
     static Mark of(Event event) {
         return switch (event.kind()) {
-            case STATE -> new Mark(Sign.MASTER, "state", Style.MASTER);
+            case STATE -> state(event.text());
             case ADDRESS -> VIP;
             case SERVICE -> new Mark(Sign.WEAK, "service", Style.INFO);
             case CHECK -> new Mark(Sign.WEAK, "check", Style.INFO);
             case AGENT -> new Mark(Sign.GOOD, "agent", Style.OK);
             case WARNING -> WARNING;
         };
+    }
+
+    /** The state that a sentence such as {@code BACKUP > MASTER: silence} ends in. */
+    private static Mark state(String text) {
+        Matcher word = STATE_WORD.matcher(text.split("[:,.;]", 2)[0]);
+        Mark last = new Mark(Sign.WEAK, "state", Style.INFO);
+        while (word.find()) {
+            last = switch (word.group()) {
+                case "MASTER" -> MASTER;
+                case "BACKUP" -> BACKUP;
+                case "FAULT" -> FAULT;
+                default -> INIT;
+            };
+        }
+        return last;
     }
 }

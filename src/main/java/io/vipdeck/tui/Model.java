@@ -101,6 +101,11 @@ public record Model(
         return watch.picture().map(Picture::alarms).orElse(List.of());
     }
 
+    /** Whether what was seen last is too old to be taken for now. */
+    boolean isOld() {
+        return watch.isOld(now);
+    }
+
     /** Whether every host has answered that no agent runs there. */
     boolean nothingInstalled() {
         return watch.picture().isPresent()

@@ -46,7 +46,7 @@ final class Overview {
         }
         Picture.Vip vip = model.vips().get(0);
         int x = canvas.put(1, y, "HTTP ", Style.TITLE);
-        x = VipLine.http(canvas, x, y, vip) + 3;
+        x = VipLine.http(canvas, x, y, model, vip) + 3;
         List<History.Answer> answers =
                 model.watch().history().answers(Math.min(SPARK_CELLS, Math.max(0, width - x - 24)));
         x = canvas.put(x, y, Graphs.reach(answers.size()), Style.DIM) + 1;

@@ -116,7 +116,7 @@ final class Shell {
                                         vip.address() + " on " + String.join(" AND ", vip.owners()))
                                 .orElse(alarm.text());
             case "no-owner" -> "NO OWNER " + age + ": " + alarm.text();
-            default -> "STALE " + age + ": " + alarm.text();
+            default -> "STALE: " + alarm.text();
         };
     }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Who holds a VIP, since when, and who is next. */
 final class VipLine {
+    private static final String NOBODY = "next: nobody";
+
     private VipLine() {}
 
     /** Draws the line of one VIP, as much of it as there is room for. */
@@ -21,10 +23,16 @@ final class VipLine {
             invitation(canvas, x, y, end, model);
             return;
         }
-        x = owners(canvas, x, y, vip) + 3;
-        Optional<String> held = held(model, vip);
-        if (held.isPresent() && x + 5 + held.get().length() <= end) {
-            x = canvas.put(x, y, "held " + held.get(), Style.FG) + 3;
+        x = owners(canvas, x, y, model, vip) + 2;
+        String held = held(model, vip).map(text -> "held " + text).orElse("");
+        int room = end - x;
+        int next = Text.width(next(model, vip));
+        boolean both = Text.width(held) + 2 + next <= room;
+        if (!held.isEmpty() && (both || next > room)) {
+            x = canvas.put(x, y, held, Style.FG) + 2;
+        }
+        if (!both && next > room) {
+            return;
         }
         next(canvas, x, y, end, model, vip);
     }
@@ -37,9 +45,12 @@ final class VipLine {
         canvas.put(x, y, text, Style.INFO, end - x);
     }
 
-    /** {@code ◆ web-1   1 owner OK}, or what is wrong with that. */
-    static int owners(Canvas canvas, int x, int y, Picture.Vip vip) {
+    /** {@code ◆ web-1  1 owner OK}, or what is wrong with that. */
+    static int owners(Canvas canvas, int x, int y, Model model, Picture.Vip vip) {
         List<String> owners = vip.owners();
+        if (model.isOld()) {
+            return canvas.put(x, y, "? not known now", Style.WARN);
+        }
         if (owners.isEmpty()) {
             return canvas.put(x, y, "? no owner", Style.FAIL);
         }
@@ -49,8 +60,8 @@ final class VipLine {
                 Mark.VIP.glyph(canvas.glyphs()) + " " + String.join(", ", owners),
                 owners.size() == 1 ? Style.VIP : Style.FAIL);
         return owners.size() == 1
-                ? canvas.put(after + 3, y, "1 owner OK", Style.OK)
-                : canvas.put(after + 3, y, owners.size() + " OWNERS", Style.FAIL);
+                ? canvas.put(after + 2, y, "1 owner OK", Style.OK)
+                : canvas.put(after + 2, y, owners.size() + " OWNERS", Style.FAIL);
     }
 
     static Optional<String> held(Model model, Picture.Vip vip) {
@@ -66,15 +77,20 @@ final class VipLine {
                         });
     }
 
-    static int next(Canvas canvas, int x, int y, int end, Model model, Picture.Vip vip) {
-        if (vip.owners().size() != 1) {
-            return x;
+    /** Who takes over; empty where that cannot be said. */
+    static String next(Model model, Picture.Vip vip) {
+        if (vip.owners().size() != 1 || model.isOld()) {
+            return "";
         }
-        Optional<Succession> heir = Succession.of(model, vip, vip.owners().get(0));
-        String text = heir.map(
-                        s -> "next: " + s.host().name() + " in <=" + Text.seconds(s.toMs()) + "s")
-                .orElse("next: nobody");
-        return canvas.put(x, y, text, heir.isPresent() ? Style.FG : Style.WARN, end - x);
+        return Succession.of(model, vip, vip.owners().get(0))
+                .map(heir ->
+                        "next: " + heir.host().name() + " in <=" + Text.seconds(heir.toMs()) + "s")
+                .orElse(NOBODY);
+    }
+
+    static void next(Canvas canvas, int x, int y, int end, Model model, Picture.Vip vip) {
+        String text = next(model, vip);
+        canvas.put(x, y, text, text.equals(NOBODY) ? Style.WARN : Style.FG, end - x);
     }
 
     /** The address as the inventory writes it, with its prefix. */
@@ -108,7 +124,10 @@ final class VipLine {
     }
 
     /** {@code HTTP 200 4ms}, from the last answer at the VIP. */
-    static int http(Canvas canvas, int x, int y, Picture.Vip vip) {
+    static int http(Canvas canvas, int x, int y, Model model, Picture.Vip vip) {
+        if (model.isOld()) {
+            return canvas.put(x, y, "? not known now", Style.WARN);
+        }
         Integer status = vip.httpStatus();
         Double latency = vip.latencyMs();
         if (!vip.reachable() || status == null) {

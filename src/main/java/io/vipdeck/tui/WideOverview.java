@@ -53,7 +53,7 @@ final class WideOverview {
             VipLine.invitation(canvas, x, inside.y(), end, model);
             return;
         }
-        int after = VipLine.owners(canvas, x, inside.y(), vip) + 3;
+        int after = VipLine.owners(canvas, x, inside.y(), model, vip) + 3;
         String held = VipLine.held(model, vip).map(text -> "held " + text).orElse("");
         canvas.put(after, inside.y(), held, Style.FG, end - after);
         VipLine.next(canvas, x, inside.y() + 1, end, model, vip);
@@ -67,7 +67,7 @@ final class WideOverview {
             return;
         }
         int x = canvas.put(inside.x() + 1, inside.y(), "HTTP ", Style.TITLE);
-        x = VipLine.http(canvas, x, inside.y(), model.vips().get(0)) + 3;
+        x = VipLine.http(canvas, x, inside.y(), model, model.vips().get(0)) + 3;
         List<History.Answer> answers = model.watch().history().answers(inside.width() - 8);
         double slowest =
                 answers.stream().mapToDouble(History.Answer::millis).max().orElse(-1);
@@ -90,6 +90,7 @@ final class WideOverview {
                 .mapToInt(host -> Math.min(12, Text.width(host.name())))
                 .max()
                 .orElse(4);
+        name = Math.max(6, name);
         int cells = Math.max(0, area.width() - name - 6);
         int known = Math.min(cells, history.times().size());
         String right = "last " + Graphs.reach(known) + ", 1 cell = " + History.CELL_SECONDS + "s";
@@ -105,7 +106,7 @@ final class WideOverview {
             canvas.put(inside.x() + 1, y, host.name(), Style.FG, name);
             Graphs.roles(canvas, x, y++, history.roles(host.name(), cells));
         }
-        canvas.put(inside.x() + 1, y, Text.cut("client", name, ""), Style.DIM);
+        canvas.put(inside.x() + 1, y, "client", Style.DIM);
         for (History.Answer answer : history.answers(cells)) {
             x = canvas.put(
                     x,

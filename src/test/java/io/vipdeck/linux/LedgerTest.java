@@ -1,0 +1,56 @@
+package io.vipdeck.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipdeck.vrrp.VirtualAddress;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class LedgerTest {
+    private static final VirtualAddress ONE =
+            VirtualAddress.parse("192.168.16.130/24").orElseThrow();
+    private static final VirtualAddress TWO =
+            VirtualAddress.parse("2001:db8::10").orElseThrow();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void holdsALineForEachAddress() throws IOException {
+        Ledger ledger = Ledger.open(directory);
+
+        ledger.add("ens33", ONE);
+        ledger.add("ens33", ONE);
+        ledger.add("ens34", TWO);
+
+        assertThat(directory.resolve("ledger"))
+                .hasContent("ens33 192.168.16.130/24\nens34 2001:db8::10/128\n");
+        ledger.remove("ens33", ONE);
+        assertThat(directory.resolve("ledger")).hasContent("ens34 2001:db8::10/128\n");
+    }
+
+    @Test
+    void theNextAgentFindsWhatADeadOneLeft() throws IOException {
+        Ledger.open(directory).add("ens33", ONE);
+
+        assertThat(Ledger.open(directory).entries())
+                .containsExactly(new Ledger.Entry("ens33", ONE));
+    }
+
+    @Test
+    void makesItsDirectoryAndPassesOverLinesWithoutSense() throws IOException {
+        Path deep = directory.resolve("not/there/yet");
+        assertThat(Ledger.open(deep).entries()).isEmpty();
+        Files.writeString(
+                deep.resolve("ledger"),
+                "\nens33\nens33 nonsense\n 10.0.0.1/24\nens33 10.0.0.300/24\n"
+                        + "ens33 192.168.16.130/24\n");
+
+        assertThat(Ledger.open(deep).entries()).containsExactly(new Ledger.Entry("ens33", ONE));
+    }
+}
