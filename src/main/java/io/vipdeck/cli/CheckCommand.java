@@ -1,7 +1,6 @@
 package io.vipdeck.cli;
 
 import io.vipdeck.deploy.Check;
-import io.vipdeck.deploy.Connector;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Obstacle;
 import io.vipdeck.inventory.Inventory;
@@ -21,27 +20,22 @@ import java.util.concurrent.Callable;
                 "Look whether the hosts can be installed: inventory, SSH, root, system, interface,"
                         + " VIP free. Changes nothing.")
 public final class CheckCommand implements Callable<Integer> {
-    private final InventorySource inventories;
-    private final Connector connector;
-    private final BundleSource bundles;
+    private final Session session;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    /** @param bundles asked once, when the command runs */
-    public CheckCommand(InventorySource inventories, Connector connector, BundleSource bundles) {
-        this.inventories = inventories;
-        this.connector = connector;
-        this.bundles = bundles;
+    public CheckCommand(Session session) {
+        this.session = session;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Inventory inventory = inventories.load();
+        Inventory inventory = session.inventory();
         List<Obstacle> obstacles;
         try {
-            obstacles = new Check(connector, bundles.bundle(), System.getenv())
+            obstacles = new Check(session.connector(), session.bundle(), System.getenv())
                     .run(inventory);
         } catch (DeployException e) {
             throw Failure.unusable(String.valueOf(e.getMessage()));

@@ -1,6 +1,5 @@
 package io.vipdeck.cli;
 
-import io.vipdeck.deploy.Connector;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Installer;
 import io.vipdeck.deploy.Plan;
@@ -27,9 +26,7 @@ import java.util.function.Consumer;
 public final class InstallCommand implements Callable<Integer> {
     private static final int INTERRUPT_SECONDS = 10;
 
-    private final InventorySource inventories;
-    private final Connector connector;
-    private final BundleSource bundles;
+    private final Session session;
 
     @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
     private boolean dryRun;
@@ -48,16 +45,13 @@ public final class InstallCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    /** @param bundles asked once, when the command runs */
-    public InstallCommand(InventorySource inventories, Connector connector, BundleSource bundles) {
-        this.inventories = inventories;
-        this.connector = connector;
-        this.bundles = bundles;
+    public InstallCommand(Session session) {
+        this.session = session;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Inventory inventory = inventories.load();
+        Inventory inventory = session.inventory();
         for (String name : limit) {
             HostAccess.host(inventory, name);
         }
@@ -68,7 +62,7 @@ public final class InstallCommand implements Callable<Integer> {
         Installer installer;
         try {
             installer =
-                    new Installer(connector, bundles.bundle(), System.getenv(), lines);
+                    new Installer(session.connector(), session.bundle(), System.getenv(), lines);
         } catch (DeployException e) {
             throw Failure.unusable(String.valueOf(e.getMessage()));
         }

@@ -189,8 +189,7 @@ public final class AgentBundle implements Bundle {
     }
 
     /** Stored, not deflated: it is read at every start, and the archive around it is deflated anyway. */
-    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries)
-            throws IOException {
+    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
         try (ZipOutputStream output = new ZipOutputStream(bytes)) {
             output.setMethod(ZipOutputStream.STORED);

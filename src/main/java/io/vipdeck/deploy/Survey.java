@@ -91,7 +91,10 @@ final class Survey implements AutoCloseable {
             Optional<Facts> facts = FactsReader.read(result.stdout());
             String failure = facts.isPresent() ? "" : failure(host, result);
             return new Answer(
-                    Optional.of(remote), facts, failure, HostText.clean(result.stderr()).strip());
+                    Optional.of(remote),
+                    facts,
+                    failure,
+                    HostText.clean(result.stderr()).strip());
         } catch (RemoteException e) {
             return new Answer(Optional.of(remote), Optional.empty(), text(e), "");
         }

@@ -130,12 +130,11 @@ class InstallerTest {
         assertThat(web1.agentActive).isTrue();
         assertThat(web2.agentActive).isFalse();
         assertThat(told)
-                .contains(
-                        new Progress.Failed(
-                                "web2",
-                                "apt-get could not install nginx: E; mend the package manager there and"
-                                        + " run install again; it goes on from there",
-                                "Reading package lists...\nvipdeck: apt-get could not install nginx: E"));
+                .contains(new Progress.Failed(
+                        "web2",
+                        "apt-get could not install nginx: E; mend the package manager there and"
+                                + " run install again; it goes on from there",
+                        "Reading package lists...\nvipdeck: apt-get could not install nginx: E"));
     }
 
     @Test
