@@ -24,6 +24,8 @@ final class Lane {
         Bundle.Packed packed() throws DeployException, InterruptedException;
     }
 
+    private static final String AGAIN = "run install again, it goes on from there";
+
     private final Inventory.Host host;
     private final Remote remote;
     private final Plan plan;
@@ -103,10 +105,7 @@ final class Lane {
         } catch (DeployException e) {
             fail(String.valueOf(e.getMessage()), e.detail());
         } catch (RemoteException e) {
-            fail(
-                    "the step " + name + " was cut off: " + e.getMessage()
-                            + "; run install again, it goes on from there",
-                    "");
+            fail(CutOff.text(e, "in the step " + name, AGAIN), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail("interrupted in the step " + name + ", run install again to go on", "");

@@ -83,7 +83,8 @@ final class Survey implements AutoCloseable {
         try {
             remote = connector.open(host);
         } catch (RemoteException e) {
-            return new Answer(Optional.empty(), Optional.empty(), text(e), "");
+            return new Answer(
+                    Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()), "");
         }
         try {
             Remote.Result result =
@@ -96,12 +97,10 @@ final class Survey implements AutoCloseable {
                     failure,
                     HostText.clean(result.stderr()).strip());
         } catch (RemoteException e) {
-            return new Answer(Optional.of(remote), Optional.empty(), text(e), "");
+            String text = CutOff.text(
+                    e, "while the host told of itself", "look whether it is up and try again");
+            return new Answer(Optional.of(remote), Optional.empty(), text, "");
         }
-    }
-
-    private static String text(RemoteException e) {
-        return String.valueOf(e.getMessage());
     }
 
     private static String failure(Inventory.Host host, Remote.Result result) {

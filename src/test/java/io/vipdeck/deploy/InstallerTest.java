@@ -225,7 +225,7 @@ class InstallerTest {
                                 .isInstanceOfSatisfying(
                                         Progress.Failed.class,
                                         failed -> assertThat(failed.text())
-                                                .contains("the connection to web1 ended")));
+                                                .contains("the connection was lost")));
                 host.cutAtCall = -1;
 
                 Installer.Summary second = installer(fresh).run(inventory, Set.of(), false);
