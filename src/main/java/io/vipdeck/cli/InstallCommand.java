@@ -53,10 +53,7 @@ public final class InstallCommand implements Callable<Integer> {
     public Integer call() throws Failure, InterruptedException {
         Inventory inventory = session.inventory();
         for (String name : limit) {
-            if (inventory.host(name).isEmpty()) {
-                throw Failure.unusable("--limit: " + inventory.source() + " has no host " + name
-                        + ", give one of its names");
-            }
+            HostAccess.host(inventory, name);
         }
         PrintWriter out = spec.commandLine().getOut();
         Consumer<Progress> lines = json

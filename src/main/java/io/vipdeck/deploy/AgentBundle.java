@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -172,7 +172,6 @@ public final class AgentBundle implements Bundle {
                 "lib/agent.jvm",
                 0644,
                 Script.text("agent/agent.jvm").getBytes(StandardCharsets.UTF_8));
-        List<String> classes = new ArrayList<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<ZipEntry> entries = AgentFiles.of(zip, runtime.arch());
             for (ZipEntry entry : entries) {
@@ -184,15 +183,13 @@ public final class AgentBundle implements Bundle {
                             content(zip, entry));
                 }
             }
-            tar.add("lib/agent.jar", 0644, agentJar(zip, entries, classes));
+            tar.add("lib/agent.jar", 0644, agentJar(zip, entries));
         }
-        tar.add("lib/agent.classlist", 0644, classList(image, classes));
         tree(tar, image, "runtime");
     }
 
     /** Stored, not deflated: it is read at every start, and the archive around it is deflated anyway. */
-    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries, List<String> classes)
-            throws IOException {
+    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
         try (ZipOutputStream output = new ZipOutputStream(bytes)) {
             output.setMethod(ZipOutputStream.STORED);
@@ -205,7 +202,6 @@ public final class AgentBundle implements Bundle {
             for (ZipEntry entry : entries) {
                 if (!AgentFiles.isNative(entry)) {
                     stored(output, entry.getName(), content(zip, entry));
-                    AgentFiles.className(entry).ifPresent(classes::add);
                 }
             }
         }
@@ -220,17 +216,10 @@ public final class AgentBundle implements Bundle {
         entry.setSize(content.length);
         entry.setCompressedSize(content.length);
         entry.setCrc(crc.getValue());
-        entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
         output.putNextEntry(entry);
         output.write(content);
         output.closeEntry();
-    }
-
-    /** The classes to read in advance on the host: those every Java program uses, and the agent's. */
-    private static byte[] classList(Path image, List<String> classes) throws IOException {
-        Path common = image.resolve("lib").resolve("classlist");
-        String text = Files.isRegularFile(common) ? Files.readString(common) : "";
-        return (text + String.join("\n", classes) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {

@@ -1,5 +1,6 @@
 package io.vipdeck.deploy;
 
+import io.vipdeck.remote.HostText;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ final class FactsReader {
     private static final String FIRST = "vipdeck-facts 1";
     private static final String LAST = "vipdeck-facts end";
     private static final int MOST_LINES = 5_000;
-    private static final int LONGEST_VALUE = 400;
 
     /** {@code 2: ens33    inet 192.168.16.128/24 brd ...}; ip-address(8) with -o. */
     private static final Pattern ADDRESS = Pattern.compile(
@@ -41,9 +41,8 @@ final class FactsReader {
         Map<String, List<String>> values = new HashMap<>();
         boolean begun = false;
         boolean ended = false;
-        int count = 0;
         for (String raw : answer.split("\n", MOST_LINES)) {
-            String line = Untrusted.line(raw, LONGEST_VALUE);
+            String line = HostText.line(raw);
             if (line.equals(LAST)) {
                 ended = begun;
                 break;
@@ -54,10 +53,9 @@ final class FactsReader {
                 continue;
             }
             int blank = line.indexOf(' ');
-            if (blank > 0 && ++count < MOST_LINES) {
-                values.computeIfAbsent(line.substring(0, blank), key -> new ArrayList<>())
-                        .add(line.substring(blank + 1).strip());
-            }
+            String key = blank < 0 ? line : line.substring(0, blank);
+            values.computeIfAbsent(key, none -> new ArrayList<>())
+                    .add(blank < 0 ? "" : line.substring(blank + 1).strip());
         }
         return ended ? Optional.of(new FactsReader(values).facts()) : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -135,7 +136,7 @@ final class Verification {
                     .remote()
                     .orElseThrow()
                     .run(Script.command(from.ssh().become(), "fetch.sh", arguments), COMMAND);
-            String answer = Untrusted.line(result.stdout().strip(), 80);
+            String answer = HostText.line(result.stdout());
             if (result.succeeded() && answer.matches("connected|HTTP/1\\.[01] [23]\\d\\d.*")) {
                 return Optional.empty();
             }

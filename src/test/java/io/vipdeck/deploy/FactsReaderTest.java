@@ -117,8 +117,8 @@ class FactsReaderTest {
 
         assertThat(facts.uid()).isEqualTo(Integer.MAX_VALUE);
         assertThat(facts.clockSeconds()).isZero();
-        assertThat(facts.hostname()).isEqualTo("]0;ownedweb1");
-        assertThat(facts.os().prettyName().length()).isLessThan(500);
+        assertThat(facts.hostname()).isEqualTo("web1");
+        assertThat(facts.os().prettyName().length()).isLessThanOrEqualTo(500);
         assertThat(facts.webRoot()).isEqualTo("/var/www/html");
         assertThat(facts.addresses()).isEmpty();
         assertThat(facts.macs()).isEmpty();

@@ -130,12 +130,11 @@ class InstallerTest {
         assertThat(web1.agentActive).isTrue();
         assertThat(web2.agentActive).isFalse();
         assertThat(told)
-                .contains(
-                        new Progress.Failed(
-                                "web2",
-                                "apt-get could not install nginx: E; mend the package manager there and"
-                                        + " run install again; it goes on from there",
-                                "Reading package lists...[31m\nvipdeck: apt-get could not install nginx: E"));
+                .contains(new Progress.Failed(
+                        "web2",
+                        "apt-get could not install nginx: E; mend the package manager there and"
+                                + " run install again; it goes on from there",
+                        "Reading package lists...\nvipdeck: apt-get could not install nginx: E"));
     }
 
     @Test
@@ -226,7 +225,7 @@ class InstallerTest {
                                 .isInstanceOfSatisfying(
                                         Progress.Failed.class,
                                         failed -> assertThat(failed.text())
-                                                .contains("the connection to web1 ended")));
+                                                .contains("the connection was lost")));
                 host.cutAtCall = -1;
 
                 Installer.Summary second = installer(fresh).run(inventory, Set.of(), false);
