@@ -51,7 +51,7 @@ class ArchitectureTest {
             room("remote", ""),
             room("deploy", "inventory keepalived remote vrrp"),
             room("cluster", "inventory control remote vrrp"),
-            room("drill", "cluster inventory control remote"),
+            room("drill", "cluster inventory control remote vrrp"),
             room("lab", "inventory remote"),
             room("tui", "cluster deploy inventory control vrrp"),
             room("tui.screen", "tui"),

@@ -30,6 +30,7 @@ public final class Agent {
     private final Journal journal;
     private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
     private final Map<String, ServiceTracker> services = new LinkedHashMap<>();
+    private final List<Tracker> trackers = new ArrayList<>();
     private final List<InstanceRunner> instances = new ArrayList<>();
     private final Reception reception;
     private boolean running;
@@ -60,6 +61,8 @@ public final class Agent {
                     service.name(),
                     new ServiceTracker(service, host, journal, this::trackerChanged));
         }
+        trackers.addAll(services.values());
+        trackers.addAll(scripts.values());
         for (Configuration.Instance instance : config.instances()) {
             instances.add(
                     new InstanceRunner(instance, bindings(instance), host, journal, this::changed));
@@ -109,16 +112,10 @@ public final class Agent {
         instances.forEach(InstanceRunner::removeLeftovers);
         reception.listen();
         instances.forEach(InstanceRunner::start);
-        trackers().forEach(tracker -> tracker.start(startNanos));
+        trackers.forEach(tracker -> tracker.start(startNanos));
         statusNanos = startNanos + STATUS_NANOS;
         changed = true;
         settle();
-    }
-
-    private List<Tracker> trackers() {
-        List<Tracker> all = new ArrayList<>(services.values());
-        all.addAll(scripts.values());
-        return all;
     }
 
     /** Takes what the host tells. */
@@ -179,7 +176,7 @@ public final class Agent {
         host.heartbeat();
         long now = host.nanoTime();
         instances.forEach(each -> each.tick(now));
-        trackers().forEach(each -> each.tick(now));
+        trackers.forEach(each -> each.tick(now));
         if (now >= statusNanos) {
             statusNanos = now + STATUS_NANOS;
             if (!reception.complete()) {
@@ -200,7 +197,7 @@ public final class Agent {
         for (InstanceRunner instance : instances) {
             next = Math.min(next, instance.nextDeadlineNanos());
         }
-        for (Tracker tracker : trackers()) {
+        for (Tracker tracker : trackers) {
             next = Math.min(next, tracker.nextDeadlineNanos());
         }
         return next;

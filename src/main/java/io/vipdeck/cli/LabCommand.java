@@ -19,17 +19,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** {@code vipdeck lab ...}: real hosts on this machine. */
 @Command(name = "lab", description = "Real hosts on this machine, in Linux namespaces.")
-public final class LabCommand {
+public final class LabCommand implements Callable<Integer> {
     private static final String HOST = "HOST";
     private final Lab lab = Lab.standard();
+    private final Callable<Integer> screen;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    /** @param screen makes the lab and shows the full screen over it: {@code lab} without more */
+    public LabCommand(Callable<Integer> screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return screen.call();
+    }
 
     @Command(name = "up", description = "Make the lab: hosts with systemd and sshd, nothing else.")
     int up(
@@ -86,6 +98,7 @@ public final class LabCommand {
     int kill(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.kill(host);
+            out().println(host + " is off");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);
@@ -96,6 +109,7 @@ public final class LabCommand {
     int boot(@Parameters(paramLabel = HOST) String host) throws Failure {
         try {
             lab.boot(host);
+            out().println(host + " answers to SSH");
             return ExitCode.OK;
         } catch (LabException failed) {
             return failed(failed);

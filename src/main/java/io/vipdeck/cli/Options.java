@@ -1,6 +1,7 @@
 package io.vipdeck.cli;
 
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 

@@ -1,12 +1,21 @@
 package io.vipdeck.deploy;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -18,24 +27,77 @@ final class AgentFiles {
             "io/vipdeck/control/",
             "io/vipdeck/agent/",
             "io/vipdeck/linux/",
-            "io/vipdeck/cli/Agent",
             "com/kenai/jffi/",
             "com/fasterxml/jackson/core/",
             "picocli/",
             "org/jspecify/");
 
+    private static final String MAIN = "io/vipdeck/cli/AgentMain";
+    private static final Pattern COMMAND = Pattern.compile("io/vipdeck/cli/[A-Za-z0-9_$]+");
+
     private AgentFiles() {}
 
     /** In the order of their names; native libraries only of one architecture, as {@code uname -m} says it. */
-    static List<ZipEntry> of(ZipFile zip, String arch) {
+    static List<ZipEntry> of(ZipFile zip, String arch) throws IOException {
         String libraries = "jni/" + arch + "-Linux/";
+        Set<String> commands = commands(zip);
         return zip.stream()
                 .filter(entry -> !entry.isDirectory())
                 .filter(entry -> entry.getName().startsWith(libraries)
+                        || commands.contains(entry.getName())
                         || PACKAGES.stream().anyMatch(plain(entry)::startsWith))
                 .map(entry -> (ZipEntry) entry)
                 .sorted(Comparator.comparing(ZipEntry::getName))
                 .toList();
+    }
+
+    /** The agent's main class and all that it refers to in its own package, of which it needs a few only. */
+    private static Set<String> commands(ZipFile zip) throws IOException {
+        Set<String> found = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(MAIN));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            ZipEntry entry = zip.getEntry(name + ".class");
+            if (entry == null || !found.add(entry.getName())) {
+                continue;
+            }
+            try (InputStream input = zip.getInputStream(entry)) {
+                for (String text : constants(input)) {
+                    Matcher matcher = COMMAND.matcher(text);
+                    while (matcher.find()) {
+                        open.push(matcher.group());
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The texts of a class file's constant pool (JVMS 4.4): names of classes and descriptors are among them. */
+    private static List<String> constants(InputStream input) throws IOException {
+        List<String> texts = new ArrayList<>();
+        DataInputStream data = new DataInputStream(new BufferedInputStream(input));
+        data.readInt();
+        data.readInt();
+        int count = data.readUnsignedShort();
+        for (int i = 1; i < count; i++) {
+            int tag = data.readUnsignedByte();
+            switch (tag) {
+                case 1 -> texts.add(data.readUTF());
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> data.readInt();
+                case 5, 6 -> {
+                    data.readLong();
+                    i++;
+                }
+                case 7, 8, 16, 19, 20 -> data.readUnsignedShort();
+                case 15 -> {
+                    data.readUnsignedByte();
+                    data.readUnsignedShort();
+                }
+                default -> throw new IOException("a class file with an unknown constant " + tag);
+            }
+        }
+        return texts;
     }
 
     static boolean isNative(ZipEntry entry) {

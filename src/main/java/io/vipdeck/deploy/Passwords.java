@@ -1,5 +1,6 @@
 package io.vipdeck.deploy;
 
+import io.vipdeck.inventory.AuthPass;
 import io.vipdeck.inventory.Inventory;
 import io.vipdeck.inventory.Inventory.Secret;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The VRRP passwords of an inventory, fetched from where it says they are. */
 final class Passwords {
@@ -46,10 +48,11 @@ final class Passwords {
                             + ", put it there or take authentication out of the inventory",
                     "");
         }
-        if (value.chars().anyMatch(c -> c <= ' ' || c == '"' || c > '~')) {
+        Optional<String> objection = AuthPass.objection(value);
+        if (objection.isPresent()) {
             throw new DeployException(
-                    "the auth_pass of " + instance + " from " + where
-                            + " holds blanks or characters that are not ASCII, choose another one",
+                    "the auth_pass of " + instance + " from " + where + " " + objection.get()
+                            + ", choose another one",
                     "");
         }
         return value;

@@ -2,6 +2,7 @@ package io.vipdeck.keepalived;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Splits a command the way keepalived does before it runs it, without a shell: blanks separate, quotes
@@ -35,22 +36,26 @@ final class CommandWords {
 
     /** The text that {@link #split} takes apart into these words, without any {@code "} in it. */
     static String join(List<String> words) {
-        List<String> quoted = new ArrayList<>();
-        for (String word : words) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < word.length(); i++) {
-                char c = word.charAt(i);
-                if (c < ' ' || c == '"' || c == 0x7f) {
-                    text.append(String.format("\\%03o", (int) c));
-                } else if (c == ' ' || c == '\\' || c == '\'') {
-                    text.append('\\').append(c);
-                } else {
-                    text.append(c);
-                }
-            }
-            quoted.add(word.isEmpty() ? "''" : text.toString());
+        return words.stream().map(CommandWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (word.isEmpty()
+                || word.matches("[^'\"\\\\\\x00-\\x1f\\x7f]* [^'\"\\\\\\x00-\\x1f\\x7f]*")) {
+            return "'" + word + "'";
         }
-        return String.join(" ", quoted);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c < ' ' || c == '"' || c == 0x7f) {
+                text.append(String.format("\\%03o", (int) c));
+            } else if (c == ' ' || c == '\\' || c == '\'') {
+                text.append('\\').append(c);
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
     }
 
     private List<String> words() throws IllegalCommand {

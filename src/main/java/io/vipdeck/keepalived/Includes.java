@@ -16,6 +16,7 @@ public interface Includes {
      * @param pattern as written, with the shell's wildcards; relative to the folder of {@code includedFrom}
      * @param includedFrom the name of the file that has the {@code include} line
      * @throws IOException when a file is there and cannot be read
+     * @throws IllegalArgumentException when the pattern cannot be one
      */
     List<Source> matching(String pattern, String includedFrom) throws IOException;
 }

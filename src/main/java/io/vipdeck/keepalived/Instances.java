@@ -194,7 +194,7 @@ final class Instances {
         if (!settings.has("auth_type")) {
             missing(settings, "auth_type PASS");
         }
-        if (!settings.has("auth_pass")) {
+        if (type.isPresent() && !settings.has("auth_pass")) {
             missing(settings, "auth_pass with the password of the pair, or write auth_type none");
         }
         if (version == 3 && password.isPresent()) {

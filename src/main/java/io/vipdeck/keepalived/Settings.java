@@ -83,7 +83,9 @@ final class Settings {
             return Optional.empty();
         }
         Statement at = at(keyword);
-        noBlock(at);
+        if (noBlock(at)) {
+            return Optional.empty();
+        }
         if (at.values().isEmpty()) {
             problems.error(at, keyword + " has no value", "give it " + wanted);
             return Optional.empty();
@@ -105,10 +107,11 @@ final class Settings {
         }
     }
 
-    private void noBlock(Statement at) {
+    private boolean noBlock(Statement at) {
         if (at.block().isPresent()) {
             problems.error(at, at.keyword() + " takes no block", "remove its { and }");
         }
+        return at.block().isPresent();
     }
 
     Optional<Integer> wholeNumber(String keyword, int least, int most) {

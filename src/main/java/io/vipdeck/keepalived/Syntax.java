@@ -16,6 +16,9 @@ final class Syntax {
     private static final int MOST_FILES = 200;
     private static final int MOST_CHARACTERS = 4 << 20;
 
+    /** Stands for the keyword of a block that has none; told once, then left out. */
+    private static final List<String> ORPHAN = List.of("{");
+
     private final Includes includes;
     private final Problems problems;
     private final List<Statement> top = new ArrayList<>();
@@ -23,6 +26,7 @@ final class Syntax {
     private Optional<Pending> pending = Optional.empty();
     private int files;
     private int characters;
+    private boolean tooMuch;
 
     /** A block whose closing brace is yet to come. */
     private record Open(String file, int line, List<String> words, List<Statement> inside) {}
@@ -53,7 +57,11 @@ final class Syntax {
     private void lines(Source source, int depth) {
         files++;
         characters += source.text().length();
+        if (tooMuch) {
+            return;
+        }
         if (characters > MOST_CHARACTERS || files > MOST_FILES) {
+            tooMuch = true;
             problems.error(
                     source.file(),
                     1,
@@ -94,7 +102,7 @@ final class Syntax {
     private void openBlock(String file, int line) {
         if (pending.isEmpty()) {
             problems.error(file, line, "a { that no keyword stands before", "remove it");
-            open.push(new Open(file, line, List.of("{"), new ArrayList<>()));
+            open.push(new Open(file, line, ORPHAN, new ArrayList<>()));
             return;
         }
         Pending owner = pending.get();
@@ -136,6 +144,9 @@ final class Syntax {
 
     private void close() {
         Open block = open.pop();
+        if (block.words().equals(ORPHAN)) {
+            return;
+        }
         add(new Statement(block.file(), block.line(), block.words(), Optional.of(block.inside())));
     }
 
@@ -177,12 +188,10 @@ final class Syntax {
                         "correct the name or remove the line");
             }
             for (Source source : found) {
-                if (files < MOST_FILES) {
-                    lines(source, depth + 1);
-                    endStatement();
-                }
+                lines(source, depth + 1);
+                endStatement();
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             problems.error(
                     file,
                     line,

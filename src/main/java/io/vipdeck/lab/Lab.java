@@ -5,7 +5,6 @@ import io.vipdeck.lab.LabException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,16 +18,13 @@ import java.util.stream.Collectors;
  * programs. Needs root.
  */
 public final class Lab {
-    private static final Duration BASE_LIMIT = Duration.ofMinutes(5);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
-    private static final Consumer<String> SILENT = line -> {};
 
     private final StateFiles files;
     private final Path cache;
     private final Namespaces namespaces;
 
     private Lab(Path state, Path cache) {
-        this.files = new StateFiles(state, Path.of("/proc"));
+        this.files = new StateFiles(state, Path.of("/run/netns"), Path.of("/proc"));
         this.cache = cache;
         this.namespaces = new Namespaces(cache.resolve("keys/operator"), files.knownHosts());
     }
@@ -54,11 +50,13 @@ public final class Lab {
                 progress.accept("the lab is up already");
                 return;
             }
-            if (before.phase() == LabStatus.Phase.HALF_MADE) {
+            // Disks without a lab are those of one that a restart of the machine ended.
+            if (before.phase() == LabStatus.Phase.HALF_MADE
+                    || Files.exists(cache.resolve("hosts"))) {
                 progress.accept("clearing away what is left of an earlier lab");
-                takeAway(scripts(), false);
+                construction().takeAway(false);
             }
-            make(plan, progress);
+            construction().make(plan, progress);
         });
     }
 
@@ -73,7 +71,7 @@ public final class Lab {
      * @param purge the base layer and the keys as well, which the next lab would use again
      */
     public void down(boolean purge) throws LabException {
-        alone(() -> takeAway(scripts(), purge));
+        alone(() -> construction().takeAway(purge));
     }
 
     /** What there is of the lab now. */
@@ -81,15 +79,16 @@ public final class Lab {
         try {
             return files.status();
         } catch (IOException failed) {
-            throw unusable(failed);
+            throw Construction.unusable(failed);
         }
     }
 
     /** Pulls a host's plug: its link goes first, then all its processes. Fine when it is off. */
     public void kill(String host) throws LabException {
         alone(() -> {
-            if (one(host).state() != LabStatus.HostState.OFF) {
-                run("switching " + host + " off", "kill.sh", host);
+            LabStatus.Host found = one(host);
+            if (found.state() != LabStatus.HostState.OFF) {
+                construction().switchOff(found.host());
             }
         });
     }
@@ -99,7 +98,7 @@ public final class Lab {
         alone(() -> {
             LabStatus.Host found = one(host);
             if (found.state() != LabStatus.HostState.RUNNING) {
-                run("booting " + host, "host.sh", hostWords(found.host()));
+                construction().boot(found.host());
             }
         });
     }
@@ -178,94 +177,6 @@ public final class Lab {
         return files.console(one(host).host().name());
     }
 
-    private void make(Plan plan, Consumer<String> progress) throws LabException, IOException {
-        Scripts scripts = new Scripts(files.scripts());
-        Thread breakOff = new Thread(() -> breakOff(scripts, progress), "lab-break-off");
-        Runtime.getRuntime().addShutdownHook(breakOff);
-        boolean done = false;
-        try {
-            Files.createDirectories(files.directory());
-            Files.writeString(files.size(), plan.hosts().size() + "\n");
-            Files.writeString(files.hidden(), Checkout.hidden());
-            scripts.layDown();
-            scripts.start("preparing this machine", BASE_LIMIT, progress, "tools.sh")
-                    .await();
-            scripts.start("making the base layer", BASE_LIMIT, progress, "base.sh")
-                    .await();
-            scripts.start("making the LAN", STEP_LIMIT, progress, "network.sh").await();
-            progress.accept("booting " + names(plan));
-            bootAll(scripts, plan, progress);
-            writeInventory(plan);
-            Files.writeString(files.complete(), "");
-            done = true;
-        } finally {
-            if (!done) {
-                takeAway(scripts, false);
-            }
-            removeHook(breakOff);
-        }
-    }
-
-    private void bootAll(Scripts scripts, Plan plan, Consumer<String> progress)
-            throws LabException, IOException {
-        List<Scripts.Run> runs = new ArrayList<>();
-        for (LabHost host : plan.hosts()) {
-            runs.add(scripts.start(
-                    "booting " + host.name(), STEP_LIMIT, progress, "host.sh", hostWords(host)));
-        }
-        for (Scripts.Run run : runs) {
-            run.await();
-        }
-    }
-
-    private void writeInventory(Plan plan) throws IOException {
-        StringBuilder known = new StringBuilder();
-        for (LabHost host : plan.hosts()) {
-            Path key = cache.resolve("hosts")
-                    .resolve(host.name())
-                    .resolve("upper/etc/ssh/ssh_host_ed25519_key.pub");
-            known.append(InventoryText.knownHost(host, Files.readString(key)));
-        }
-        Files.writeString(files.knownHosts(), known);
-        Files.writeString(
-                files.inventory(),
-                InventoryText.inventory(
-                        plan,
-                        cache.resolve("keys/operator").toString(),
-                        files.knownHosts().toString()));
-    }
-
-    /** Ctrl-C, SIGTERM: what runs stops, nothing more starts, and what was made goes. */
-    private void breakOff(Scripts scripts, Consumer<String> progress) {
-        scripts.cancel();
-        progress.accept("interrupted: taking away what was made");
-        try {
-            takeAway(scripts, false);
-        } catch (LabException failed) {
-            progress.accept(failed.sentence());
-        } catch (IOException failed) {
-            progress.accept(unusable(failed).sentence());
-        }
-    }
-
-    /** One at a time: the step that was broken off and the signal that broke it off both clear up. */
-    private void takeAway(Scripts scripts, boolean purge) throws LabException, IOException {
-        synchronized (scripts) {
-            scripts.layDown();
-            String[] words = purge ? new String[] {"--purge"} : new String[0];
-            scripts.start("taking the lab away", STEP_LIMIT, SILENT, "down.sh", words)
-                    .await();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The hook is at work; it runs to its end.
-        }
-    }
-
     private interface Change {
         void make() throws LabException, IOException;
     }
@@ -277,14 +188,8 @@ public final class Lab {
         try (LabLock lock = LabLock.take(lockFile())) {
             change.make();
         } catch (IOException failed) {
-            throw unusable(failed);
+            throw Construction.unusable(failed);
         }
-    }
-
-    private void run(String what, String script, String... words) throws LabException, IOException {
-        Scripts scripts = scripts();
-        scripts.layDown();
-        scripts.start(what, STEP_LIMIT, SILENT, script, words).await();
     }
 
     private LabStatus.Host running(String host) throws LabException {
@@ -326,27 +231,11 @@ public final class Lab {
         }
     }
 
-    private Scripts scripts() {
-        return new Scripts(files.scripts());
+    private Construction construction() {
+        return new Construction(files, cache);
     }
 
     private Path lockFile() {
         return cache.resolve("lock");
-    }
-
-    private static String[] hostWords(LabHost host) {
-        return new String[] {host.name(), "" + host.number(), host.address()};
-    }
-
-    private static String names(Plan plan) {
-        return plan.hosts().stream().map(LabHost::name).collect(Collectors.joining(", "));
-    }
-
-    private static LabException unusable(IOException failed) {
-        return new LabException(
-                Kind.FAILED,
-                "a file of the lab cannot be used (" + Printable.text(failed.toString())
-                        + "): vipdeck lab down clears everything away",
-                failed);
     }
 }

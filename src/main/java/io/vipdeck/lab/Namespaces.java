@@ -11,6 +11,7 @@ import java.util.List;
  * @param knownHosts the hosts' public keys
  */
 record Namespaces(Path identity, Path knownHosts) {
+    static final String SWITCH = "vipdeck-switch";
     static final String OPERATOR = "vipdeck-operator";
     static final String CLIENT = "vipdeck-client";
 

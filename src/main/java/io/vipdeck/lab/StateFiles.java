@@ -13,9 +13,10 @@ import java.util.Optional;
  * the command that made it.
  *
  * @param directory {@code /run/vipdeck-lab}
+ * @param namespaces {@code /run/netns}
  * @param proc {@code /proc}
  */
-record StateFiles(Path directory, Path proc) {
+record StateFiles(Path directory, Path namespaces, Path proc) {
     /** Number of hosts; there from the first moment on. */
     Path size() {
         return directory.resolve("size");
@@ -52,7 +53,8 @@ record StateFiles(Path directory, Path proc) {
         if (!Files.exists(directory)) {
             return new LabStatus(LabStatus.Phase.DOWN, List.of());
         }
-        if (!Files.exists(complete())) {
+        // Where /run outlives a restart of the machine, the files do but the namespaces do not.
+        if (!Files.exists(complete()) || !Files.exists(namespaces.resolve(Namespaces.SWITCH))) {
             return new LabStatus(LabStatus.Phase.HALF_MADE, List.of());
         }
         List<LabStatus.Host> hosts = new ArrayList<>();

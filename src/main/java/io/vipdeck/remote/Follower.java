@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Turns output into lines and hands them over on a thread of its own, since the thread that writes here serves the
  * whole session. Of a flood that the receiver cannot take, lines are left out, and it is told how many.
  */
-final class Follower extends OutputStream implements Runnable {
+final class Follower implements Runnable {
     private static final int LONGEST_LINE = 8192;
     private static final int MOST_WAITING = 10_000;
 
@@ -19,7 +19,6 @@ final class Follower extends OutputStream implements Runnable {
     private final Runnable ended;
     private final Runnable release;
     private final Deque<String> waiting = new ArrayDeque<>();
-    private final ByteArrayOutputStream current = new ByteArrayOutputStream();
     private long leftOut;
     private boolean over;
 
@@ -34,42 +33,69 @@ final class Follower extends OutputStream implements Runnable {
         this.release = release;
     }
 
-    @Override
-    public synchronized void write(int b) {
-        if (b == '\n') {
-            endLine();
-        } else if (current.size() < LONGEST_LINE) {
-            current.write(b);
-        }
+    /**
+     * Where one stream of output comes in; it never blocks.
+     *
+     * @param last whether the end of this stream is the end of all
+     */
+    OutputStream entrance(boolean last) {
+        return new Entrance(last);
     }
 
-    @Override
-    public synchronized void write(byte[] from, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            write(from[i]);
-        }
-    }
-
-    private void endLine() {
-        if (waiting.size() < MOST_WAITING) {
-            waiting.add(current.toString(StandardCharsets.UTF_8));
-            notifyAll();
-        } else {
-            leftOut++;
-        }
-        current.reset();
-    }
-
-    @Override
-    public void close() {
+    /** Ends it before the command does. */
+    void close() {
         synchronized (this) {
-            if (current.size() > 0) {
-                endLine();
-            }
             over = true;
             notifyAll();
         }
         release.run();
+    }
+
+    private synchronized void put(String line) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.add(line);
+            notifyAll();
+        } else {
+            leftOut++;
+        }
+    }
+
+    private final class Entrance extends OutputStream {
+        private final boolean last;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Entrance(boolean last) {
+            this.last = last;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            if (b == '\n') {
+                put(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else if (line.size() < LONGEST_LINE) {
+                line.write(b);
+            }
+        }
+
+        @Override
+        public synchronized void write(byte[] from, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                write(from[i]);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (this) {
+                if (line.size() > 0) {
+                    write('\n');
+                }
+            }
+            if (last) {
+                Follower.this.close();
+            }
+        }
     }
 
     @Override

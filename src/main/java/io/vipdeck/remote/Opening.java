@@ -2,7 +2,6 @@ package io.vipdeck.remote;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchAlgoNegoFailException;
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchSessionDisconnectException;
 import com.jcraft.jsch.Session;
 
@@ -12,6 +11,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 
 /** Connects, checks the host's key, logs in; and says in one sentence why that did not go. */
 final class Opening {
@@ -51,17 +51,16 @@ final class Opening {
         Identities.Keys keys = identities.of(target);
         Opening opening = new Opening(target, hostKeys, keys, deadline, patience);
         try {
-            Session session = Threads.within(
-                    deadline,
-                    opening::connect,
-                    opening.wire::cut,
-                    target.label(),
-                    opening.silence());
-            return new Ssh(target, session, opening.wire, patience);
-        } catch (RemoteException failed) {
-            throw failed.kind() == Kind.DEADLINE
-                    ? new RemoteException(Kind.UNREACHABLE, opening.silence(), failed)
-                    : failed;
+            return Threads.within(
+                            deadline,
+                            opening::connect,
+                            opening.wire::cut,
+                            () -> true,
+                            target.label())
+                    .map(session -> new Ssh(target, session, opening.wire, patience))
+                    .orElseThrow(IllegalStateException::new);
+        } catch (TimeoutException late) {
+            throw unreachable(opening.silence(), late);
         }
     }
 
@@ -76,13 +75,19 @@ final class Opening {
             session.setIdentityRepository(keys);
             session.setSocketFactory(wire);
             session.setDaemonThread(true);
-            // These two share the socket's read timeout with setTimeout(): the last one called
-            // counts.
-            session.setServerAliveInterval(patience.intervalMs());
+            // One field is the socket's read timeout, the interval of keepalive and the limit of
+            // each step
+            // of a key exchange: until the login is done it must be the whole time there is.
+            session.setServerAliveInterval(deadline.leftMs());
             session.setServerAliveCountMax(patience.unanswered());
             session.connect(deadline.leftMs());
+            session.setServerAliveInterval(patience.intervalMs());
+            // The reading thread takes the new timeout up at its next read; the answer to this
+            // brings it.
+            session.sendKeepAliveMsg();
             return session;
-        } catch (JSchException | RuntimeException failed) {
+        } catch (Exception failed) {
+            // Exception: what sendKeepAliveMsg() declares.
             wire.cut();
             throw explain(failed);
         }

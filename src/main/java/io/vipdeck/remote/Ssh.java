@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -188,13 +190,16 @@ public final class Ssh implements Remote {
         Deadline deadline = Deadline.in(FOLLOW_OPENS_WITHIN);
         Lane lane = lane(deadline);
         Follower follower = new Follower(lines, ended, lane::end);
+        // The library closes the second when the channel is closed, the first already at the end of
+        // output.
+        OutputStream out = follower.entrance(false);
+        OutputStream err = follower.entrance(true);
         try {
             within(
                     deadline,
                     lane,
                     shown(command),
-                    () -> exec(
-                            lane, command, deadline, follower, quiet(follower), Optional.empty()));
+                    () -> exec(lane, command, deadline, out, err, Optional.empty()));
         } catch (RemoteException failed) {
             lane.end();
             throw failed;
@@ -203,21 +208,6 @@ public final class Ssh implements Remote {
         thread.setDaemon(true);
         thread.start();
         return follower::close;
-    }
-
-    /** Standard error goes the same way, but its end is not the end. */
-    private static OutputStream quiet(OutputStream into) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                into.write(b);
-            }
-
-            @Override
-            public void write(byte[] from, int offset, int length) throws IOException {
-                into.write(from, offset, length);
-            }
-        };
     }
 
     @Override
@@ -317,13 +307,14 @@ public final class Ssh implements Remote {
     <T> T within(Deadline deadline, Lane lane, String what, Callable<T> work)
             throws RemoteException {
         try {
-            return Threads.within(
-                    deadline,
-                    work,
-                    lane::end,
-                    name(),
+            return Threads.within(deadline, work, lane::end, this::alive, name())
+                    .orElseThrow(() -> lost("while " + what + " was under way"));
+        } catch (TimeoutException late) {
+            throw new RemoteException(
+                    Kind.DEADLINE,
                     what + " on " + name() + " is not done after " + deadline
-                            + " and may still be going on there, look at the host");
+                            + " and may still be going on there, look at the host",
+                    late);
         } catch (IllegalStateException unforeseen) {
             // The library stumbles over its own fields when the session ends under it.
             if (!alive()) {
@@ -348,7 +339,7 @@ public final class Ssh implements Remote {
 
     /** RFC 4254 section 5.1: why the machine did not open a channel. */
     private RemoteException notOpened(Channel channel, String what, Exception failed) {
-        if (!alive()) {
+        if (channel.getExitStatus() < 0 && hasFallen()) {
             return lost("while " + what + " was opened");
         }
         String text = switch (channel.getExitStatus()) {
@@ -364,10 +355,23 @@ public final class Ssh implements Remote {
         return new RemoteException(Kind.REFUSED, text, failed);
     }
 
+    /** Whether the session is over; it takes its channels apart first and says so itself a moment later. */
+    private boolean hasFallen() {
+        Deadline moment = Deadline.in(Duration.ofMillis(100));
+        while (alive() && !moment.passed()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return !alive();
+    }
+
+    /** For a channel that broke off: with its session, or (a server may do so) by itself. */
     RemoteException lost(String when) {
         return new RemoteException(
                 Kind.LOST,
-                "The session with " + target.label() + " was lost " + when
+                (hasFallen() ? "The session with " : "The channel to ")
+                        + target.label()
+                        + " was lost "
+                        + when
                         + ", look whether the host is up and try again");
     }
 

@@ -2,6 +2,7 @@ package io.vipdeck.remote;
 
 import io.vipdeck.remote.RemoteException.Kind;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** The threads of this room, all daemons: a forgotten session never keeps the program alive. */
 final class Threads {
@@ -21,6 +23,8 @@ final class Threads {
     static {
         WATCH.setRemoveOnCancelPolicy(true);
     }
+
+    private static final int LOOK_EVERY_MS = 200;
 
     private Threads() {}
 
@@ -36,17 +40,37 @@ final class Threads {
      * Does blocking work on another thread, so that the wait for it ends in time whatever it hangs on.
      *
      * @param abandon run when it is not waited for any longer; makes the work end soon
-     * @param late the sentence for a deadline that has passed
+     * @param stands whether there is any sense in waiting on; asked now and then
+     * @return what the work gave; empty when it was given up because it has no sense any longer
+     * @throws TimeoutException after the deadline
      */
-    static <T> T within(
-            Deadline deadline, Callable<T> work, Runnable abandon, String where, String late)
-            throws RemoteException {
+    static <T> Optional<T> within(
+            Deadline deadline,
+            Callable<T> work,
+            Runnable abandon,
+            BooleanSupplier stands,
+            String where)
+            throws RemoteException, TimeoutException {
         Future<T> future = WORK.submit(work);
         try {
-            return future.get(deadline.leftMs(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException passed) {
-            abandon.run();
-            throw new RemoteException(Kind.DEADLINE, late, passed);
+            boolean stood = true;
+            while (true) {
+                try {
+                    return Optional.of(future.get(
+                            Math.min(LOOK_EVERY_MS, deadline.leftMs()), TimeUnit.MILLISECONDS));
+                } catch (TimeoutException notYet) {
+                    if (deadline.passed()) {
+                        abandon.run();
+                        throw notYet;
+                    }
+                    // Once more after the fall: the work may be about to say how it ended.
+                    if (!stood) {
+                        abandon.run();
+                        return Optional.empty();
+                    }
+                    stood = stands.getAsBoolean();
+                }
+            }
         } catch (InterruptedException interrupted) {
             abandon.run();
             Thread.currentThread().interrupt();

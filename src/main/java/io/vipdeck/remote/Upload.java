@@ -95,7 +95,7 @@ final class Upload {
             rename(sftp);
             return true;
         } catch (SftpException failed) {
-            if (!ssh.alive()) {
+            if (!sftp.isConnected()) {
                 throw ssh.lost("while " + shown() + " was uploaded");
             }
             throw refused(failed.getMessage(), failed);
@@ -109,7 +109,7 @@ final class Upload {
         try {
             sftp.rename(literally(part), literally(path));
         } catch (SftpException cannotReplace) {
-            if (!ssh.alive()) {
+            if (!sftp.isConnected()) {
                 throw cannotReplace;
             }
             shell("mv -f " + Shell.quote(part) + " " + Shell.quote(path), Optional.empty());

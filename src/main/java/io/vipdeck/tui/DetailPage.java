@@ -166,7 +166,7 @@ final class DetailPage {
         void say(String label, String text, Style style) {
             x = inside.x() + 1;
             if (y < inside.bottom()) {
-                canvas.put(x, y, label, Style.TITLE, LABEL - 1);
+                canvas.put(x, y, label, Style.DIM, LABEL - 1);
                 x += LABEL;
                 x = canvas.put(x, y, text, style, room());
             }

@@ -65,7 +65,7 @@ final class EventList {
         int x = canvas.put(x0, y, Text.timeOfDay(line.at()), Style.DIM) + 1;
         x = canvas.put(x, y, line.mark().glyph(canvas.glyphs()), line.mark().style()) + 1;
         if (named) {
-            Style style = line.mark().equals(Mark.YOU) ? Style.YOU : Style.INFO;
+            Style style = line.mark().equals(Mark.YOU) ? Style.YOU : Style.FG;
             canvas.put(x, y, line.host(), style, 12);
         }
     }

@@ -16,7 +16,9 @@ final class Graphs {
                 answers.stream().mapToDouble(History.Answer::millis).max().orElse(0));
         int column = x;
         for (History.Answer answer : answers) {
-            if (!answer.reachable()) {
+            if (answer.looks() == 0) {
+                column++;
+            } else if (answer.lost() > 0) {
                 column = canvas.put(column, y, "x", Style.FAIL);
             } else {
                 int level = (int) Math.round(7 * Math.max(0, answer.millis()) / slowest);
@@ -48,5 +50,11 @@ final class Graphs {
     static String reach(int cells) {
         int seconds = cells * History.CELL_SECONDS;
         return seconds >= 60 ? seconds / 60 + "m" : seconds + "s";
+    }
+
+    /** What the answers come to, in words. */
+    static void summary(Canvas canvas, int x, int y, int most, List<History.Answer> answers) {
+        boolean lost = answers.stream().anyMatch(answer -> answer.lost() > 0);
+        canvas.put(x, y, History.summary(answers), lost ? Style.WARN : Style.DIM, most);
     }
 }

@@ -29,13 +29,18 @@ record History(
     }
 
     /**
-     * One look at the VIP.
+     * What the looks at the VIP in one cell came to.
      *
+     * @param looks how often it was looked at; 0 while nobody can hold it yet
+     * @param lost how many of them got no answer
      * @param millis the longest wait for an answer; below 0 for none seen
      */
-    record Answer(boolean reachable, double millis) {
-        Answer worse(Answer other) {
-            return new Answer(reachable && other.reachable, Math.max(millis, other.millis));
+    record Answer(int looks, int lost, double millis) {
+        static final Answer NONE = new Answer(0, 0, -1);
+
+        Answer and(Answer other) {
+            return new Answer(
+                    looks + other.looks, lost + other.lost, Math.max(millis, other.millis));
         }
     }
 
@@ -49,7 +54,7 @@ record History(
             moreAnswers.add(answer);
         } else {
             int last = moreAnswers.size() - 1;
-            moreAnswers.set(last, moreAnswers.get(last).worse(answer));
+            moreAnswers.set(last, moreAnswers.get(last).and(answer));
         }
         int drop = Math.max(0, moreTimes.size() - MOST_CELLS);
         Map<String, String> moreRoles = new HashMap<>();
@@ -73,5 +78,14 @@ record History(
 
     List<Answer> answers(int cells) {
         return answers.subList(Math.max(0, answers.size() - cells), answers.size());
+    }
+
+    /** What a graph over these cells has to say: how many looks were lost, else the slowest answer. */
+    static String summary(List<Answer> answers) {
+        Answer all = answers.stream().reduce(Answer.NONE, Answer::and);
+        if (all.lost() > 0) {
+            return all.lost() + " of " + all.looks() + " looks without answer";
+        }
+        return all.millis() < 0 ? "" : "slowest " + HostReading.millis(all.millis());
     }
 }

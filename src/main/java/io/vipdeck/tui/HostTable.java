@@ -42,7 +42,7 @@ final class HostTable {
         Rect inside = canvas.box(area, title(model, rows), filterText(model), focused);
         Map<Column, Integer> places = layout(model.hosts(), inside.width());
         places.forEach(
-                (column, x) -> canvas.put(inside.x() + x, inside.y(), column.head, Style.TITLE));
+                (column, x) -> canvas.put(inside.x() + x, inside.y(), column.head, Style.DIM));
         int visible = inside.height() - 1;
         int selected = 0;
         String name = model.selected().map(HostReading::name).orElse("");

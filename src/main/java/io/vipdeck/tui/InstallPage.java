@@ -93,14 +93,14 @@ final class InstallPage {
         int doneX = stepsX + strip + 2;
         int timeX = doneX + 7;
         int nowX = timeX + 9;
-        canvas.put(inside.x() + 3, inside.y(), "NAME", Style.TITLE);
-        canvas.put(stepsX, inside.y(), "STEPS", Style.TITLE);
-        canvas.put(doneX, inside.y(), "DONE", Style.TITLE);
-        canvas.put(timeX + 2, inside.y(), "TIME", Style.TITLE);
-        canvas.put(nowX, inside.y(), "NOW", Style.TITLE);
+        canvas.put(inside.x() + 3, inside.y(), "NAME", Style.DIM);
+        canvas.put(stepsX, inside.y(), "STEPS", Style.DIM);
+        canvas.put(doneX, inside.y(), "DONE", Style.DIM);
+        canvas.put(timeX + 2, inside.y(), "TIME", Style.DIM);
+        canvas.put(nowX, inside.y(), "NOW", Style.DIM);
         Lane selected = selected(model, install);
         int visible = inside.height() - 1;
-        int at = Math.max(0, lanes.indexOf(selected));
+        int at = selected == null ? 0 : lanes.indexOf(selected);
         int top = Math.max(0, Math.min(at - visible / 2, lanes.size() - visible));
         for (int i = top; i < Math.min(lanes.size(), top + visible); i++) {
             Lane lane = lanes.get(i);

@@ -48,17 +48,9 @@ final class Overview {
         int x = canvas.put(1, y, "HTTP ", Style.TITLE);
         x = VipLine.http(canvas, x, y, model, vip) + 3;
         List<History.Answer> answers =
-                model.watch().history().answers(Math.min(SPARK_CELLS, Math.max(0, width - x - 24)));
+                model.watch().history().answers(Math.min(SPARK_CELLS, Math.max(0, width - x - 34)));
         x = canvas.put(x, y, Graphs.reach(answers.size()), Style.DIM) + 1;
         x = Graphs.answers(canvas, x, y, answers) + 3;
-        double slowest =
-                answers.stream().mapToDouble(History.Answer::millis).max().orElse(-1);
-        long lost = answers.stream().filter(answer -> !answer.reachable()).count();
-        if (lost > 0) {
-            long seconds = lost * History.CELL_SECONDS;
-            canvas.put(x, y, "no answer in " + seconds + "s of it", Style.WARN, width - 1 - x);
-        } else if (slowest >= 0) {
-            canvas.put(x, y, "slowest " + HostReading.millis(slowest), Style.DIM, width - 1 - x);
-        }
+        Graphs.summary(canvas, x, y, width - 1 - x, answers);
     }
 }

@@ -58,20 +58,29 @@ record Watch(
         for (Picture.Alarm alarm : next.alarms()) {
             since.put(key(alarm), alarmSince.getOrDefault(key(alarm), now.nanos()));
         }
-        boolean reachable =
-                !next.vips().isEmpty() && next.vips().stream().allMatch(Picture.Vip::reachable);
-        double latency = next.vips().stream()
-                .map(Picture.Vip::latencyMs)
-                .mapToDouble(millis -> millis == null ? -1 : millis)
-                .max()
-                .orElse(-1);
         return new Watch(
                 Optional.of(next),
                 now.nanos(),
                 nextPaces,
                 since,
-                history.with(now.at(), now.nanos(), roles, new History.Answer(reachable, latency)),
+                history.with(now.at(), now.nanos(), roles, answer(next)),
                 journal);
+    }
+
+    private static History.Answer answer(Picture picture) {
+        boolean installed = picture.hosts().stream()
+                .anyMatch(
+                        host -> host.reach() != Reach.NO_AGENT && host.reach() != Reach.CONNECTING);
+        if (picture.vips().isEmpty() || !installed) {
+            return History.Answer.NONE;
+        }
+        boolean lost = !picture.vips().stream().allMatch(Picture.Vip::reachable);
+        double slowest = -1;
+        for (Picture.Vip vip : picture.vips()) {
+            Double millis = vip.latencyMs();
+            slowest = Math.max(slowest, millis == null ? -1 : millis);
+        }
+        return new History.Answer(1, lost ? 1 : 0, slowest);
     }
 
     /** Milliseconds since the last picture came. */

@@ -69,16 +69,7 @@ final class WideOverview {
         int x = canvas.put(inside.x() + 1, inside.y(), "HTTP ", Style.TITLE);
         x = VipLine.http(canvas, x, inside.y(), model, model.vips().get(0)) + 3;
         List<History.Answer> answers = model.watch().history().answers(inside.width() - 8);
-        double slowest =
-                answers.stream().mapToDouble(History.Answer::millis).max().orElse(-1);
-        long lost = answers.stream().filter(answer -> !answer.reachable()).count();
-        String worst = slowest < 0 ? "" : "slowest " + HostReading.millis(slowest);
-        x = canvas.put(x, inside.y(), worst, Style.DIM) + 3;
-        if (lost > 0) {
-            String text = "no answer in " + lost * History.CELL_SECONDS + "s of the last "
-                    + Graphs.reach(answers.size());
-            canvas.put(x, inside.y(), text, Style.WARN, inside.right() - 1 - x);
-        }
+        Graphs.summary(canvas, x, inside.y(), inside.right() - 1 - x, answers);
         int spark =
                 canvas.put(inside.x() + 1, inside.y() + 1, Graphs.reach(answers.size()), Style.DIM);
         Graphs.answers(canvas, spark + 1, inside.y() + 1, answers);
@@ -99,7 +90,7 @@ final class WideOverview {
         times(canvas, x, inside.y(), history.times(), known);
         List<HostReading> rows = model.rows();
         int room = inside.height() - 2;
-        int selected = rows.indexOf(model.selected().orElse(null));
+        int selected = model.selected().map(rows::indexOf).orElse(0);
         int top = Math.max(0, Math.min(selected - room / 2, rows.size() - room));
         int y = inside.y() + 1;
         for (HostReading host : rows.subList(top, Math.min(rows.size(), top + room))) {
@@ -108,11 +99,8 @@ final class WideOverview {
         }
         canvas.put(inside.x() + 1, y, "client", Style.DIM);
         for (History.Answer answer : history.answers(cells)) {
-            x = canvas.put(
-                    x,
-                    y,
-                    answer.reachable() ? "+" : ".",
-                    answer.reachable() ? Style.OK : Style.FAIL);
+            String sign = answer.looks() == 0 ? " " : answer.lost() == 0 ? "+" : ".";
+            x = canvas.put(x, y, sign, answer.lost() == 0 ? Style.OK : Style.FAIL);
         }
     }
 

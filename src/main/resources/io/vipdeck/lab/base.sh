@@ -40,8 +40,9 @@ are made from one root: use a machine whose /usr, /etc, /var and /opt are on /"
 if [ "${1:-}" != inside ]; then
     join_cgroup work
     now=$(stamp)
-    [ -f "$keys/web$most_hosts" ] && [ "$(cat "$base/stamp" 2>/dev/null)" = "$now" ] ||
+    if [ ! -f "$keys/web$most_hosts" ] || [ "$(cat "$base/stamp" 2>/dev/null)" != "$now" ]; then
         make "$now"
+    fi
     mkdir -p "$base_mount"
     mount -t overlay vipdeck-base \
         -o "ro,lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base_mount"
@@ -100,6 +101,7 @@ hide /root /home /tmp /var/tmp /run /var/log /srv /mnt /media /var/www \
     }
 
     forbid_starts
+    # shellcheck disable=SC2016
     strangers=$(inside dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 2>/dev/null |
         awk '$1 == "ii" && $2 ~ /^(nginx|libnginx-mod|keepalived|haproxy)/ { print $2 }')
     # shellcheck disable=SC2086
@@ -145,9 +147,9 @@ SSHD
     rm -f etc/hostname etc/machine-id var/lib/dbus/machine-id var/lib/systemd/random-seed
     rm -rf var/cache/apt/archives/*.deb tmp/*
 
-    mkdir -p -m 700 "$keys"
-    numbers=$(seq "$most_hosts")
-    for key in operator $(printf 'web%s ' $numbers); do
+    mkdir -p "$keys"
+    chmod 700 "$keys"
+    for key in operator $(seq -f web%.0f "$most_hosts"); do
         [ -f "$keys/$key" ] ||
             inside ssh-keygen -q -t ed25519 -N '' -C "vipdeck-lab" -f "/tmp/$key"
         [ -f "$keys/$key" ] || mv "tmp/$key" "tmp/$key.pub" "$keys/"

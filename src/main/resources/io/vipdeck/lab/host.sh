@@ -30,6 +30,15 @@ if [ ! -d "$disk/upper" ]; then
     tr -d - </proc/sys/kernel/random/uuid >"$disk.new/upper/etc/machine-id"
     printf '127.0.0.1 localhost\n::1 localhost\n%s %s\n' "$address" "$name" \
         >"$disk.new/upper/etc/hosts"
+    # A proxy that the operator's own downloads go through; its address may hold a password.
+    if [ -n "${http_proxy:-}${https_proxy:-}" ]; then
+        mkdir -p "$disk.new/upper/etc/apt/apt.conf.d"
+        (
+            umask 077
+            printf 'Acquire::http::Proxy "%s";\nAcquire::https::Proxy "%s";\n' \
+                "${http_proxy:-DIRECT}" "${https_proxy:-DIRECT}"
+        ) >"$disk.new/upper/etc/apt/apt.conf.d/90lab-proxy"
+    fi
     # The checkout is the operator's, not the host's.
     while read -r hidden; do
         mkdir -p "$disk.new/upper$(dirname "$hidden")"
@@ -41,8 +50,8 @@ rm -rf "$disk/work"
 mkdir "$disk/work"
 
 # A namespace and a cable made anew at every boot: no address or rule of the life before is left.
-[ ! -e "/run/netns/$netns" ] || ip netns del "$netns"
 ! ip -n "$switch" link show "$name" >/dev/null 2>&1 || ip -n "$switch" link del "$name"
+[ ! -e "/run/netns/$netns" ] || ip netns del "$netns"
 ip netns add "$netns"
 mac=$(printf '02:76:69:70:00:%02x' "$number")
 ip link add ens33 address "$mac" netns "$netns" type veth peer name "$name" netns "$switch"
@@ -54,21 +63,37 @@ link set ens33 up
 route add default via $gateway
 BATCH
 
-# From a cgroup of its own, in namespaces of its own. The process that waits for it stays outside
-# of that cgroup, which must hold the host's processes alone (cgroup v2, "no internal processes").
+# From a cgroup of its own, in namespaces of its own, with what controllers the machine lends.
 mkdir -p "$cgroup/$name"
+for controller in memory pids; do
+    ! grep -qw "$controller" "$cgroup/cgroup.controllers" ||
+        echo "+$controller" >"$cgroup/cgroup.subtree_control"
+done
+# shellcheck disable=SC2016
 setsid sh -c '
     echo $$ >"$1/cgroup.procs"
     exec nsenter --net="/run/netns/$2" unshare --mount --pid --uts --ipc --cgroup --fork \
         --kill-child --propagation private sh "$3/init.sh" "$4"' \
-    sh "$cgroup/$name" "$netns" "$here" "$name" </dev/null >>"$place/console" 2>&1 &
+    sh "$cgroup/$name" "$netns" "$here" "$name" </dev/null >"$place/console" 2>&1 &
 keeper=$!
 
-# shellcheck disable=SC2016
-timeout 30 nsenter --net="/run/netns/$operator" bash "$here/await.sh" "$address" "$keeper" || {
-    kill -0 "$keeper" 2>/dev/null ||
-        fail "$name ended while it booted: $(tail -n 1 "$place/console")"
-    fail "$name does not answer on port 22 of $address after 30 s, see $place/console"
+# The process that waits for the host's process 1 leaves the host's cgroup as soon as that lives: a
+# cgroup that passes controllers on holds no process itself (cgroup v2, "no internal processes").
+ended() {
+    fail "$name ended while it booted: $(tail -n 1 "$place/console")"
 }
-echo "$keeper" >"$cgroup/work/cgroup.procs" 2>/dev/null || true
+tries=0
+until [ -f "$place/pid" ]; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 1000 ] || ! kill -0 "$keeper" 2>/dev/null; then
+        ended
+    fi
+    sleep 0.01
+done
+echo "$keeper" >"$cgroup/work/cgroup.procs" || ended
+
+timeout 30 nsenter --net="/run/netns/$operator" bash "$here/await.sh" "$address" "$keeper" || {
+    kill -0 "$keeper" 2>/dev/null || ended
+    fail "$name does not answer on port 22 of $address after 30 s, see its console and journal"
+}
 rm -f "$place/off"

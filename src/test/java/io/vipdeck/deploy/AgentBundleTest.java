@@ -74,7 +74,8 @@ class AgentBundleTest {
                         "META-INF/MANIFEST.MF",
                                 "Manifest-Version: 1.0\r\nImplementation-Version: 0.1.0\r\n\r\n",
                         "io/vipdeck/vrrp/State.class", "state",
-                        "io/vipdeck/cli/AgentMain.class", "main",
+                        "io/vipdeck/cli/Failure.class", classFile("java/lang/Exception"),
+                        "io/vipdeck/cli/AgentMain.class", classFile("()Lio/vipdeck/cli/Failure;"),
                         "io/vipdeck/cli/Main.class", "not the agent's",
                         "io/vipdeck/tui/View.class", "not the agent's",
                         "com/googlecode/lanterna/Screen.class", "not the agent's",
@@ -103,13 +104,15 @@ class AgentBundleTest {
         assertThat(unpacked.resolve("runtime/bin/java")).isExecutable();
         assertThat(unpacked.resolve("lib/libjffi-1.2.so")).hasContent("library");
         assertThat(unpacked.resolve("lib/agent.classlist"))
-                .hasContent("java/lang/Object\nio/vipdeck/cli/AgentMain\nio/vipdeck/vrrp/State\n");
+                .hasContent("java/lang/Object\nio/vipdeck/cli/AgentMain\nio/vipdeck/cli/Failure\n"
+                        + "io/vipdeck/vrrp/State\n");
         try (ZipFile zip = new ZipFile(unpacked.resolve("lib/agent.jar").toFile())) {
             assertThat(zip.stream().map(ZipEntry::getName))
                     .containsExactly(
                             "META-INF/MANIFEST.MF",
                             "META-INF/versions/11/com/fasterxml/jackson/core/Base.class",
                             "io/vipdeck/cli/AgentMain.class",
+                            "io/vipdeck/cli/Failure.class",
                             "io/vipdeck/vrrp/State.class");
         }
     }
@@ -162,12 +165,19 @@ class AgentBundleTest {
                 jar,
                 Map.of(
                         "META-INF/MANIFEST.MF",
-                                "Manifest-Version: 1.0\r\nImplementation-Version: 0.1.0\r\n\r\n",
-                        "io/vipdeck/vrrp/State.class", "state",
-                        "io/vipdeck/cli/AgentMain.class", "main",
-                        "io/vipdeck/tui/View.class", "changed",
-                        "META-INF/versions/11/com/fasterxml/jackson/core/Base.class", "variant",
-                        "jni/x86_64-Linux/libjffi-1.2.so", "library"));
+                        "Manifest-Version: 1.0\r\nImplementation-Version: 0.1.0\r\n\r\n",
+                        "io/vipdeck/vrrp/State.class",
+                        "state",
+                        "io/vipdeck/cli/AgentMain.class",
+                        classFile("()Lio/vipdeck/cli/Failure;"),
+                        "io/vipdeck/tui/View.class",
+                        "changed",
+                        "io/vipdeck/cli/Failure.class",
+                        classFile("java/lang/Exception"),
+                        "META-INF/versions/11/com/fasterxml/jackson/core/Base.class",
+                        "variant",
+                        "jni/x86_64-Linux/libjffi-1.2.so",
+                        "library"));
 
         assertThat(bundle().version()).isEqualTo(before);
     }
@@ -198,6 +208,11 @@ class AgentBundleTest {
         assertThat(tar.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(tar.exitValue()).isZero();
         return target;
+    }
+
+    /** The beginning of a class file, with one text in its constant pool. */
+    private static String classFile(String constant) {
+        return "\0\0\0\0" + "\0\0\0=" + "\0\2" + "\1" + "\0" + (char) constant.length() + constant;
     }
 
     private static List<String> files(Path root) throws IOException {

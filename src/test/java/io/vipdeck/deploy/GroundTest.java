@@ -45,8 +45,8 @@ class GroundTest {
     @Test
     void aVipThatIsConfiguredOnTheHostIsRefused() throws Exception {
         String held = fresh().replace(
-                "systemd yes",
-                "systemd yes\naddr 2: ens33    inet 192.168.16.130/24 scope global ens33");
+                        "systemd yes",
+                        "systemd yes\naddr 2: ens33    inet 192.168.16.130/24 scope global ens33");
 
         assertThat(judged(inventory, held))
                 .containsExactly("web1: the VIP 192.168.16.130 is an address of the host itself,"

@@ -70,11 +70,14 @@ class LabIT {
 
     @Test
     void theHostsCannotChangeTheMachinesKernelSettings() throws LabException {
-        assertThat(on("web1", "echo 0 >/proc/sys/kernel/sysrq || echo refused"))
+        assertThat(on("web1", "echo 99999 >/proc/sys/kernel/pid_max || echo refused"))
                 .contains("refused");
         assertThat(on("web1", "echo 1 >/proc/sys/net/ipv4/ip_nonlocal_bind && echo done"))
                 .isEqualTo("done\n");
-        assertThat(on("web1", "mknod /root/disk b 8 0 || echo refused")).contains("refused");
+        assertThat(on(
+                        "web1",
+                        "systemd-run --quiet --wait --pipe mknod /root/disk b 8 0 || echo refused"))
+                .contains("refused");
     }
 
     @Test

@@ -131,6 +131,37 @@ class LabTracesIT {
     }
 
     @Test
+    void aHostWhoseRootCannotBeMadeNeverRunsOnTheMachinesOwn() throws Exception {
+        LAB.up(2, line -> {});
+        LAB.kill("web1");
+        Path kept = Files.createTempFile("vipdeck-kept", "");
+        Traces.output("umount", "/run/vipdeck-lab/base");
+
+        assertThatThrownBy(() -> LAB.boot("web1"))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("web1 ended while it booted");
+
+        assertThat(LAB.status().hosts().get(0).state()).isNotEqualTo(LabStatus.HostState.RUNNING);
+        assertThat(kept).exists();
+        Files.delete(kept);
+        LAB.down();
+        assertThat(Traces.now()).isEqualTo(before);
+    }
+
+    @Test
+    void twoMakersAtOnceMakeOneLab() throws Exception {
+        Process one = maker();
+        Process other = maker();
+        assertThat(one.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(one.exitValue() + other.exitValue()).isZero();
+        assertThat(LAB.status().sound()).isTrue();
+
+        LAB.down();
+        assertThat(Traces.now()).isEqualTo(before);
+    }
+
+    @Test
     void aHalfMadeLabIsClearedByTheNextOne() throws Exception {
         Process maker = maker();
         LabIT.await(

@@ -22,8 +22,9 @@ class StateFilesTest {
     private StateFiles files;
 
     @BeforeEach
-    void twoHostsAreMade() throws IOException {
-        files = new StateFiles(place.resolve("state"), place.resolve("proc"));
+    void thereIsNothing() {
+        files = new StateFiles(
+                place.resolve("state"), place.resolve("netns"), place.resolve("proc"));
     }
 
     @Test
@@ -39,6 +40,13 @@ class StateFilesTest {
         LabStatus status = files.status();
         assertThat(status.phase()).isEqualTo(Phase.HALF_MADE);
         assertThat(status.sound()).isFalse();
+    }
+
+    @Test
+    void whatARestartOfTheMachineLeftIsHalfALab() throws IOException, LabException {
+        labIsUp();
+        Files.delete(files.namespaces().resolve("vipdeck-switch"));
+        assertThat(files.status().phase()).isEqualTo(Phase.HALF_MADE);
     }
 
     @Test
@@ -97,6 +105,8 @@ class StateFilesTest {
         Files.createDirectories(files.directory());
         Files.writeString(files.size(), "2\n");
         Files.writeString(files.complete(), "");
+        Files.createDirectories(files.namespaces());
+        Files.writeString(files.namespaces().resolve("vipdeck-switch"), "");
     }
 
     private void host(String name, String pid) throws IOException {

@@ -18,12 +18,11 @@ final class Traces {
 
     static Map<String, String> now() {
         Map<String, String> traces = new TreeMap<>();
-        traces.put("namespaces", output("ip", "netns", "list"));
         traces.put("links", output("ip", "-br", "link").replaceAll("\\s+\\S+\\s+\\S+\n", "\n"));
         traces.put("addresses", output("ip", "-br", "-4", "addr"));
         traces.put("routes", output("ip", "-4", "route"));
         traces.put("rules", output("nft", "list", "ruleset"));
-        traces.put("mounts", read(Path.of("/proc/self/mounts")));
+        traces.put("mounts", mounts());
         traces.put("cgroups", cgroups());
         traces.put(
                 "settings",
@@ -32,7 +31,7 @@ final class Traces {
                         "-c",
                         "grep . /proc/sys/net/ipv4/ip_forward"
                                 + " /proc/sys/net/ipv4/conf/*/forwarding /proc/sys/kernel/hostname"
-                                + " /proc/sys/kernel/pid_max /proc/sys/kernel/sysrq"));
+                                + " /proc/sys/kernel/pid_max /proc/sys/fs/protected_regular"));
         traces.put("state", "" + Files.exists(Path.of("/run/vipdeck-lab")));
         traces.put("disks", "" + Files.exists(Path.of("/var/cache/vipdeck/hosts")));
         traces.put("processes", processes());
@@ -63,9 +62,11 @@ final class Traces {
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
+    /** Named namespaces are mounts too; those of other programs come and go meanwhile. */
+    private static String mounts() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/mounts"))) {
+            return lines.filter(line -> !line.startsWith("nsfs ") || line.contains("vipdeck"))
+                    .collect(Collectors.joining("\n"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -25,7 +25,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,18 +56,18 @@ final class LoopbackSshd implements Closeable {
     }
 
     static KeyPair newKey() {
+        return newKey("secp256r1");
+    }
+
+    static KeyPair newKey(String curve) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.initialize(new ECGenParameterSpec(curve));
             return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException
                 | java.security.InvalidAlgorithmParameterException impossible) {
             throw new AssertionError(impossible);
         }
-    }
-
-    static boolean isElliptic(PublicKey key) {
-        return key instanceof ECPublicKey;
     }
 
     void authorize(PublicKey key) {
@@ -194,6 +193,7 @@ final class LoopbackSshd implements Closeable {
             if (path.equals(SOCKET)) {
                 out = new ChannelOutputStream(
                         this, getRemoteWindow(), log, SshConstants.SSH_MSG_CHANNEL_DATA, true);
+                signalChannelOpenSuccess();
                 future.setOpened();
             } else {
                 future.setException(new SshChannelOpenException(

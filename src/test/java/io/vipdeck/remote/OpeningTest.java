@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -142,12 +141,13 @@ class OpeningTest {
 
     @Test
     void aKeyOfAnotherTypeThanIsKnownIsRefused() throws Exception {
-        KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        Files.writeString(fixture.known, knownLine("[127.0.0.1]:" + fixture.sshd.port(), rsa));
+        KeyPair other = LoopbackSshd.newKey("secp384r1");
+        Files.writeString(fixture.known, knownLine("[127.0.0.1]:" + fixture.sshd.port(), other));
         RemoteException refused = refused(true);
         assertThat(refused.kind()).isEqualTo(Kind.HOST_KEY_CHANGED);
         assertThat(refused.getMessage())
-                .contains("another type than is known", "ssh-rsa " + fingerprint(rsa));
+                .contains(
+                        "another type than is known", "ecdsa-sha2-nistp384 " + fingerprint(other));
     }
 
     @Test

@@ -110,8 +110,8 @@ class SshTest {
                 SOON);
         assertThat(result.exitCode()).isZero();
         assertThat(result.truncated()).isTrue();
-        assertThat(result.stdout()).hasSize(1 << 20).containsOnlyOnce("xxx".repeat(100_000));
-        assertThat(result.stderr()).hasSize(1 << 20).startsWith("yyy");
+        assertThat(result.stdout()).isEqualTo("x".repeat(1 << 20));
+        assertThat(result.stderr()).isEqualTo("y".repeat(1 << 20));
     }
 
     @Test
@@ -226,7 +226,7 @@ class SshTest {
                     fixture.hostKeys(false),
                     noKeys(),
                     SOON,
-                    new Patience(100, 2))) {
+                    new Patience(250, 2))) {
                 assertThat(session.run("echo up", SOON).stdout()).isEqualTo("up\n");
                 wire.freeze();
                 RemoteException lost = failure(() -> session.run("echo up", SOON));
@@ -248,7 +248,7 @@ class SshTest {
                     fixture.hostKeys(false),
                     noKeys(),
                     SOON,
-                    new Patience(100, 2))) {
+                    new Patience(250, 2))) {
                 String path = home.resolve("never").toString();
                 RemoteException lost = failure(() -> session.upload(
                         big,

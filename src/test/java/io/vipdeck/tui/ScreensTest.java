@@ -144,8 +144,8 @@ class ScreensTest {
     @EnumSource(Scene.class)
     void every_frame_fills_its_screen_exactly(Scene scene) {
         Session session = scene.play.get();
-        for (int columns = 60; columns <= 200; columns += 7) {
-            for (int rows = 16; rows <= 60; rows += 5) {
+        for (int columns = 60; columns <= 200; columns += 23) {
+            for (int rows = 16; rows <= 60; rows += 9) {
                 Frame frame = session.frame(columns, rows);
                 int width = columns;
                 assertThat(frame.lines()).hasSize(rows).allMatch(line -> Text.width(line) == width);

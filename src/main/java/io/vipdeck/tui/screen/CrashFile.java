@@ -14,13 +14,15 @@ final class CrashFile {
 
     /** Writes it; returns the one line. */
     static String write(Path folder, Instant at, Throwable crash, String size, String stray) {
-        String what = crash.getClass().getSimpleName()
-                + (crash.getMessage() == null ? "" : ": " + crash.getMessage());
-        String first = what.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        Throwable cause = crash.getCause();
+        Throwable first = cause == null ? crash : cause;
+        String what = first.getClass().getSimpleName()
+                + (first.getMessage() == null ? "" : ": " + first.getMessage());
+        String line = what.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
         Path file = folder.resolve("crash-" + at.toString().replace(':', '-') + ".txt");
         StringWriter trace = new StringWriter();
         crash.printStackTrace(new PrintWriter(trace));
-        String text = "vipdeck " + CrashFile.class.getPackage().getImplementationVersion()
+        String text = "vipdeck " + version()
                 + " at " + at
                 + "\njava " + System.getProperty("java.version")
                 + " on " + System.getProperty("os.name")
@@ -31,9 +33,14 @@ final class CrashFile {
             Files.createDirectories(folder);
             Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return "vipdeck stopped on an error of its own (" + first
+            return "vipdeck stopped on an error of its own (" + line
                     + "); its crash file could not be written to " + file;
         }
-        return "vipdeck stopped on an error of its own (" + first + "); the crash file is " + file;
+        return "vipdeck stopped on an error of its own (" + line + "); the crash file is " + file;
+    }
+
+    private static String version() {
+        String version = CrashFile.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from its jar)" : version;
     }
 }

@@ -1,0 +1,222 @@
+package io.vipdeck.cli;
+
+import io.vipdeck.deploy.AgentBundle;
+import io.vipdeck.deploy.Bundle;
+import io.vipdeck.deploy.Connector;
+import io.vipdeck.deploy.DeployException;
+import io.vipdeck.drill.DrillException;
+import io.vipdeck.drill.PowerSwitch;
+import io.vipdeck.inventory.Inventory;
+import io.vipdeck.inventory.InventoryReader;
+import io.vipdeck.inventory.Parsed;
+import io.vipdeck.inventory.Places;
+import io.vipdeck.inventory.Problem;
+import io.vipdeck.lab.Lab;
+import io.vipdeck.lab.LabException;
+import io.vipdeck.lab.LabStatus;
+import io.vipdeck.linux.KernelException;
+import io.vipdeck.linux.NetworkNamespace;
+import io.vipdeck.remote.HostKeys;
+import io.vipdeck.remote.Remote;
+import io.vipdeck.remote.RemoteException;
+import io.vipdeck.remote.Ssh;
+import io.vipdeck.remote.Target;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What every command of one run shares: the inventory that was asked for and ways to its hosts. When the
+ * inventory is the lab's, the program first moves to the operator's place in the lab, so that all it
+ * does after happens on the lab's network.
+ */
+public final class Desk implements Session {
+    /** What {@code -i} calls the running lab's inventory. */
+    static final String LAB = "lab";
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+    private final Options options;
+    private final Map<String, String> environment;
+    private final String home;
+    private final Greeting greeting = new Greeting();
+    private final HostKeys hostKeys = HostKeys.ofThisUser(greeting::offered);
+    private @Nullable Inventory inventory;
+    private boolean lab;
+
+    /** @param home the operator's home directory */
+    public Desk(Options options, Map<String, String> environment, String home) {
+        this.options = options;
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+    }
+
+    /** Takes the running lab's inventory, whatever the options say. */
+    void useLab() {
+        lab = true;
+    }
+
+    /** Whether the hosts are the lab's. */
+    boolean isLab() {
+        return lab || LAB.equals(options.inventory());
+    }
+
+    XdgDirectories directories() {
+        return XdgDirectories.of(environment, Path.of(home.isEmpty() ? "/" : home));
+    }
+
+    LogFile log() {
+        return new LogFile(directories().state(), options.verbose());
+    }
+
+    @Override
+    public synchronized Inventory inventory() throws Failure {
+        if (inventory == null) {
+            inventory = isLab() ? labInventory() : read(find());
+        }
+        return inventory;
+    }
+
+    /** For commands that change hosts, or that a host which is not known yet would stop. */
+    synchronized Inventory greetedInventory() throws Failure {
+        Inventory read = inventory();
+        if (!isLab()) {
+            greeting.greet(read, this::open);
+        }
+        return read;
+    }
+
+    /** Refuses what changes hosts when the operator said {@code --readonly}. */
+    void requireChanges(String command) throws Failure {
+        if (options.readonly()) {
+            throw Failure.unusable("--readonly: " + command
+                    + " would change hosts, leave --readonly out to let it");
+        }
+    }
+
+    @Override
+    public Connector connector() {
+        return this::connect;
+    }
+
+    /** A session to a host; the one who asked closes it. */
+    Remote connect(Inventory.Host host) throws RemoteException {
+        Optional<Remote> greeted = greeting.take(host.name());
+        return greeted.isPresent() ? greeted.get() : open(host);
+    }
+
+    @Override
+    public Bundle bundle() throws DeployException {
+        return AgentBundle.of(jar(), directories().cache());
+    }
+
+    /** The plugs of the lab's hosts; of other hosts we reach none. */
+    Optional<PowerSwitch> power() {
+        return isLab() ? Optional.of(new LabPower(Lab.standard())) : Optional.empty();
+    }
+
+    private Remote open(Inventory.Host host) throws RemoteException {
+        Inventory.Ssh ssh = host.ssh();
+        Target target = new Target(
+                host.name(),
+                host.address(),
+                ssh.user(),
+                ssh.port(),
+                ssh.identity().map(Path::of),
+                ssh.knownHosts().stream().map(Path::of).toList());
+        return Ssh.open(target, hostKeys, CONNECT_LIMIT);
+    }
+
+    private Inventory labInventory() throws Failure {
+        Lab standard = Lab.standard();
+        try {
+            if (standard.status().phase() != LabStatus.Phase.UP) {
+                throw Failure.unusable("the lab is not up, make it with vipdeck lab up");
+            }
+            NetworkNamespace.enter(standard.operatorNamespace());
+        } catch (LabException failed) {
+            throw Failure.unusable(failed.sentence());
+        } catch (KernelException failed) {
+            throw Failure.unusable("the lab's network cannot be entered (" + failed.getMessage()
+                    + "), run it as root");
+        }
+        return read(standard.inventoryFile());
+    }
+
+    private Path find() throws Failure {
+        List<String> places =
+                Places.inOrder(Optional.ofNullable(options.inventory()), environment, home);
+        for (String place : places) {
+            if (places.size() == 1 || Files.exists(Path.of(place))) {
+                return Path.of(place);
+            }
+        }
+        throw Failure.unusable("there is no inventory, looked for " + String.join(" and ", places)
+                + ", name one with -i FILE (-i lab for the lab's)");
+    }
+
+    private Inventory read(Path file) throws Failure {
+        Parsed parsed;
+        try {
+            parsed = InventoryReader.read(file.toString(), Files.readAllBytes(file), home);
+        } catch (NoSuchFileException missing) {
+            throw Failure.unusable(file + " is not there, name the inventory with -i FILE");
+        } catch (IOException unreadable) {
+            throw Failure.unusable(file + " cannot be read ("
+                    + unreadable.getClass().getSimpleName() + "), name the inventory with -i FILE");
+        }
+        return parsed.inventory()
+                .orElseThrow(() -> Failure.unusable(parsed.problems().stream()
+                        .map(Problem::toString)
+                        .collect(Collectors.joining("\n"))));
+    }
+
+    private static Path jar() throws DeployException {
+        try {
+            Path code = Path.of(Desk.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isRegularFile(code)) {
+                return code;
+            }
+            throw new DeployException(
+                    "the agent is taken from vipdeck.jar, but vipdeck runs from " + code
+                            + ", run it from its jar",
+                    "");
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("a code source is a proper URL", impossible);
+        }
+    }
+
+    private record LabPower(Lab lab) implements PowerSwitch {
+        @Override
+        public void off(String host) throws DrillException {
+            try {
+                lab.kill(host);
+            } catch (LabException failed) {
+                throw new DrillException(failed.sentence());
+            }
+        }
+
+        @Override
+        public void on(String host) throws DrillException {
+            try {
+                lab.boot(host);
+            } catch (LabException failed) {
+                throw new DrillException(failed.sentence());
+            }
+        }
+    }
+}

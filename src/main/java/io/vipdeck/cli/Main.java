@@ -1,0 +1,124 @@
+package io.vipdeck.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The command line; with no command, the full screen. */
+@Command(
+        name = "vipdeck",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "A full-screen deck for Nginx high availability.",
+        footer = {
+            "",
+            "Exit codes: 0 done or healthy; 1 it ran and the answer is bad; 2 usage, or a file that"
+                    + " cannot be used; 3 interrupted and undone."
+        })
+public final class Main implements Callable<Integer> {
+    @Mixin
+    private final Options options = new Options();
+
+    private final Desk desk;
+
+    private Main(Map<String, String> environment, String home) {
+        this.desk = new Desk(options, environment, home);
+    }
+
+    /** Ends the process with the exit code of {@code arguments}' command. */
+    public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("agent")) {
+            AgentMain.main(arguments);
+            return;
+        }
+        // Not System.exit: a screen that SIGTERM ends would wait for the hook that waits for it.
+        Runtime.getRuntime().exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
+        return main.commandLine().execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        return new Deck(desk, options).run(false);
+    }
+
+    private CommandLine commandLine() {
+        CommandLine root = new CommandLine(this);
+        root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
+        root.addSubcommand(new CheckCommand(desk));
+        root.addSubcommand(new InstallCommand(desk));
+        root.addSubcommand(new StatusCommand(desk::inventory, desk::connect));
+        root.addSubcommand(new NginxCommand(changing("nginx"), desk::connect));
+        root.addSubcommand(new NodeCommand(changing("node"), desk::connect, found -> desk.power()));
+        root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
+        root.addSubcommand(new LabCommand(() -> {
+            desk.useLab();
+            return new Deck(desk, options).run(true);
+        }));
+        root.addSubcommand(new AgentCommand());
+        root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        // "-i lab" is an inventory, although lab is a command too.
+        root.setAllowSubcommandsAsOptionParameters(true);
+        if (options.noColor() || System.getenv("NO_COLOR") != null) {
+            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        root.setParameterExceptionHandler(Main::misused);
+        root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
+        return root;
+    }
+
+    private InventorySource changing(String command) {
+        return () -> {
+            desk.requireChanges(command);
+            return desk.greetedInventory();
+        };
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        PrintWriter err = misuse.getCommandLine().getErr();
+        err.println("vipdeck: " + misuse.getMessage() + "; see "
+                + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCode.UNUSABLE;
+    }
+
+    private int failed(Exception fault, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (fault instanceof Failure failure) {
+            String.valueOf(failure.getMessage())
+                    .lines()
+                    .forEach(line -> err.println("vipdeck: " + line));
+            err.flush();
+            return failure.exitCode();
+        }
+        if (fault instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED;
+        }
+        Path file = desk.log().crash(fault);
+        err.println("vipdeck: a fault of vipdeck's own ended it, " + file + " tells what happened");
+        err.flush();
+        return ExitCode.CRASHED;
+    }
+
+    /** The version that the jar was built with. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"vipdeck " + (version == null ? "of this checkout" : version)};
+        }
+    }
+}

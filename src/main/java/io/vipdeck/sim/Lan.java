@@ -1,0 +1,119 @@
+package io.vipdeck.sim;
+
+import io.vipdeck.agent.HostEvent;
+import io.vipdeck.vrrp.AdvertisementCodec;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One Ethernet with all hosts on it. It may lose, delay, double and reorder packets and fall into
+ * parts; what it does is decided by its seed alone.
+ */
+public final class Lan {
+    private final Timeline timeline;
+    private final Random random;
+    private final List<SimHost> hosts = new ArrayList<>();
+    private final Map<String, Integer> parts = new HashMap<>();
+    private final Map<InetAddress, SimHost> announced = new HashMap<>();
+    private Weather weather = Weather.FAIR;
+
+    /**
+     * How badly it treats packets.
+     *
+     * @param loss share of packets that vanish, 0 to 1
+     * @param twice share of packets that arrive twice
+     * @param delayNanos least time on the way
+     * @param jitterNanos at most so much more; what is sent later may arrive earlier
+     */
+    public record Weather(double loss, double twice, long delayNanos, long jitterNanos) {
+        /** A tenth of a millisecond, nothing lost. */
+        public static final Weather FAIR = new Weather(0, 0, 100_000, 0);
+    }
+
+    Lan(Timeline timeline, long seed) {
+        this.timeline = timeline;
+        this.random = new Random(seed);
+    }
+
+    void join(SimHost host) {
+        hosts.add(host);
+    }
+
+    /** Changes how packets are treated from now on. */
+    public void weather(Weather now) {
+        weather = now;
+    }
+
+    /** Puts a host into a part of the LAN; only hosts of the same part hear each other. */
+    public void part(String hostname, int part) {
+        parts.put(hostname, part);
+    }
+
+    /** Joins all parts again. */
+    public void mend() {
+        parts.clear();
+    }
+
+    /** Whether packets pass between two hosts, loss apart. */
+    public boolean connected(SimHost a, SimHost b) {
+        return part(a) == part(b) && a.linkUp() && b.linkUp();
+    }
+
+    private int part(SimHost host) {
+        return parts.getOrDefault(host.hostname(), 0);
+    }
+
+    void send(SimHost from, InetAddress source, ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.duplicate().get(bytes);
+        for (SimHost to : hosts) {
+            if (to != from && connected(from, to)) {
+                int copies = random.nextDouble() < weather.twice() ? 2 : 1;
+                for (int i = 0; i < copies; i++) {
+                    deliver(from, to, source, bytes);
+                }
+            }
+        }
+    }
+
+    private void deliver(SimHost from, SimHost to, InetAddress source, byte[] bytes) {
+        if (random.nextDouble() < weather.loss()) {
+            return;
+        }
+        long jitter = weather.jitterNanos();
+        long more = jitter == 0 ? 0 : Math.floorMod(random.nextLong(), jitter);
+        timeline.after(weather.delayNanos() + more, () -> {
+            if (connected(from, to)) {
+                inject(to, source, 255, ByteBuffer.wrap(bytes));
+            }
+        });
+    }
+
+    /** Hands one host a packet as if a stranger had sent it to the group. */
+    public void inject(SimHost to, InetAddress source, int ttl, ByteBuffer message) {
+        to.deliver(new HostEvent.Received(
+                SimHost.INTERFACE,
+                source,
+                AdvertisementCodec.group(source),
+                ttl,
+                message.asReadOnlyBuffer()));
+    }
+
+    void announce(SimHost from, InetAddress address) {
+        if (from.linkUp()) {
+            announced.put(address, from);
+        }
+    }
+
+    /** Where a client's packets for the address go: to the host that announced it last. */
+    public Optional<SimHost> owner(InetAddress address) {
+        return Optional.ofNullable(announced.get(address));
+    }
+}

@@ -1,0 +1,426 @@
+package io.vipdeck.sim;
+
+import io.vipdeck.agent.Agent;
+import io.vipdeck.agent.Host;
+import io.vipdeck.agent.HostEvent;
+import io.vipdeck.control.Event;
+import io.vipdeck.control.Status;
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.vrrp.VirtualAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One host in memory: a link, addresses, services, and the agent that runs on it. */
+public final class SimHost implements Host {
+    /** The name of every host's one interface. */
+    public static final String INTERFACE = "ens33";
+
+    private static final int SOCKET_BUFFER = 512;
+    private static final long KERNEL_NANOS = 20_000;
+    private static final long PROBE_NANOS = 1_000_000;
+    private static final long SCRIPT_NANOS = 5_000_000;
+
+    private final String hostname;
+    private final VirtualAddress own;
+    private final Configuration config;
+    private final Timeline timeline;
+    private final Lan lan;
+    private final Set<String> addresses = new LinkedHashSet<>();
+    private final Map<String, SimService> services = new HashMap<>();
+    private final Set<String> failingScripts = new LinkedHashSet<>();
+    private final Deque<HostEvent> waiting = new ArrayDeque<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private final List<Consumer<ByteBuffer>> taps = new ArrayList<>();
+    private boolean link = true;
+    private boolean frozen;
+    private @Nullable Agent agent;
+    private @Nullable Status status;
+    private int life;
+
+    SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
+        this.hostname = hostname;
+        this.own = own;
+        this.config = config;
+        this.timeline = timeline;
+        this.lan = lan;
+        addresses.add(own.toString());
+        for (Configuration.Service service : config.services()) {
+            services.put(service.name(), new SimService());
+        }
+    }
+
+    // ---- what can be done to it
+
+    /** Starts the agent, as systemd does at boot or after a crash. */
+    public void start() {
+        life++;
+        frozen = false;
+        waiting.clear();
+        Agent fresh = new Agent(config, this, "sim");
+        agent = fresh;
+        fresh.start();
+    }
+
+    /** SIGTERM: the agent leaves in good order. */
+    public void stop() {
+        deliver(new HostEvent.StopAsked());
+        Agent running = agent;
+        if (running != null && running.stopped()) {
+            agent = null;
+        }
+    }
+
+    /** SIGKILL: the agent is gone, its addresses stay. */
+    public void kill() {
+        agent = null;
+        frozen = false;
+        life++;
+        waiting.clear();
+    }
+
+    /** The plug: agent, services and virtual addresses are gone. */
+    public void powerOff() {
+        kill();
+        services.values().forEach(SimService::died);
+        addresses.clear();
+        addresses.add(own.toString());
+        link = false;
+    }
+
+    /** Power again: services and agent start. */
+    public void powerOn() {
+        link = true;
+        services.values().stream().filter(SimService::startable).forEach(SimService::started);
+        start();
+    }
+
+    /** SIGSTOP: the agent sleeps, its sockets fill. */
+    public void freeze() {
+        frozen = agent != null;
+    }
+
+    /**
+     * SIGCONT.
+     *
+     * @param timersFirst whether the agent sees its timers before what waits in the sockets
+     */
+    public void thaw(boolean timersFirst) {
+        Agent running = agent;
+        if (!frozen || running == null) {
+            return;
+        }
+        frozen = false;
+        if (timersFirst) {
+            running.tick();
+        }
+        while (!waiting.isEmpty() && !running.stopped()) {
+            running.on(waiting.remove());
+        }
+        running.tick();
+    }
+
+    /** Carrier lost or back. */
+    public void link(boolean up) {
+        link = up;
+        deliver(new HostEvent.LinkChanged(INTERFACE, up));
+    }
+
+    /** An address appears or vanishes by somebody else's hand. */
+    public void address(VirtualAddress address, boolean present) {
+        if (present ? addresses.add(address.toString()) : addresses.remove(address.toString())) {
+            deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present));
+        }
+    }
+
+    /** Kills a service; the kernel tells the agent. */
+    public void killService(String name) {
+        service(name).died();
+        later(KERNEL_NANOS, () -> deliver(new HostEvent.ProcessGone(name)));
+    }
+
+    /** Starts a service by an operator's hand; the agent finds it when it looks. */
+    public void startService(String name) {
+        service(name).started();
+    }
+
+    /** A service of the configuration. */
+    public SimService service(String name) {
+        SimService service = services.get(name);
+        if (service == null) {
+            throw new IllegalArgumentException(hostname + " has no service " + name);
+        }
+        return service;
+    }
+
+    /** Whether a check script succeeds from now on. */
+    public void script(String name, boolean succeeds) {
+        if (succeeds) {
+            failingScripts.remove(name);
+        } else {
+            failingScripts.add(name);
+        }
+    }
+
+    /** Sees every VRRP message that leaves. */
+    public void tap(Consumer<ByteBuffer> tap) {
+        taps.add(tap);
+    }
+
+    void deliver(HostEvent event) {
+        Agent running = agent;
+        if (running == null) {
+            return;
+        }
+        if (frozen) {
+            if (waiting.size() < SOCKET_BUFFER) {
+                waiting.add(event);
+            }
+            return;
+        }
+        running.on(event);
+    }
+
+    void tick() {
+        Agent running = agent;
+        if (running != null && !frozen) {
+            running.tick();
+        }
+    }
+
+    long nextDeadlineNanos() {
+        Agent running = agent;
+        return running == null || frozen ? Long.MAX_VALUE : running.nextDeadlineNanos();
+    }
+
+    /** Something that this life of the agent still is to hear of. */
+    private void later(long delayNanos, Runnable what) {
+        int born = life;
+        timeline.after(delayNanos, () -> {
+            if (born == life) {
+                what.run();
+            }
+        });
+    }
+
+    // ---- what can be seen of it
+
+    /** Whether an agent runs, frozen or not. */
+    public boolean running() {
+        return agent != null;
+    }
+
+    /** Whether it is frozen. */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** Whether there is carrier. */
+    public boolean linkUp() {
+        return link;
+    }
+
+    /** Its events so far. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** Its log lines so far, {@code LEVEL subject: text}. */
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    /** Its last status; null before the first. */
+    public @Nullable Status status() {
+        return status;
+    }
+
+    /** Whether an address is present, whatever its prefix. */
+    public boolean has(InetAddress address) {
+        return addresses.stream()
+                .flatMap(text -> VirtualAddress.parse(text).stream())
+                .anyMatch(each -> each.address().equals(address));
+    }
+
+    // ---- what the agent asks of it
+
+    @Override
+    public long nanoTime() {
+        return timeline.nowNanos();
+    }
+
+    @Override
+    public Instant now() {
+        return timeline.now();
+    }
+
+    @Override
+    public String hostname() {
+        return hostname;
+    }
+
+    @Override
+    public Optional<String> listen(String interfaceName, Family family) {
+        return interfaceName.equals(INTERFACE)
+                ? Optional.empty()
+                : Optional.of("no interface " + interfaceName);
+    }
+
+    @Override
+    public Optional<InetAddress> sourceAddress(String interfaceName, Family family) {
+        boolean ipv4 = own.address() instanceof Inet4Address;
+        boolean fits = interfaceName.equals(INTERFACE) && ipv4 == (family == Family.IPV4);
+        return fits && addresses.contains(own.toString())
+                ? Optional.of(own.address())
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean linkUp(String interfaceName) {
+        return link && interfaceName.equals(INTERFACE);
+    }
+
+    @Override
+    public Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
+        if (!link) {
+            return Optional.of("Network is down");
+        }
+        taps.forEach(tap -> tap.accept(message.asReadOnlyBuffer()));
+        lan.send(this, source, message);
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
+        if (addresses.add(address.toString())) {
+            tellAddress(address, true);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
+        if (addresses.remove(address.toString())) {
+            tellAddress(address, false);
+        }
+        return Optional.empty();
+    }
+
+    private void tellAddress(VirtualAddress address, boolean present) {
+        later(
+                KERNEL_NANOS,
+                () -> deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present)));
+    }
+
+    @Override
+    public List<String> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    @Override
+    public Optional<String> announce(String interfaceName, VirtualAddress address) {
+        lan.announce(this, address.address());
+        return Optional.empty();
+    }
+
+    @Override
+    public void runScript(String name, List<String> command, long timeoutNanos, String user) {
+        later(
+                SCRIPT_NANOS,
+                () -> deliver(new HostEvent.ScriptEnded(
+                        name, failingScripts.contains(name) ? 1 : 0, false)));
+    }
+
+    @Override
+    public void watchProcess(String service, String process) {
+        later(KERNEL_NANOS, () -> {
+            Integer pid = service(service).pid();
+            deliver(
+                    pid == null
+                            ? new HostEvent.ProcessGone(service)
+                            : new HostEvent.ProcessFound(service, pid));
+        });
+    }
+
+    @Override
+    public void startUnit(String service, String unit) {
+        SimService started = service(service);
+        later(started.startNanos(), () -> {
+            if (started.startable()) {
+                started.started();
+                deliver(new HostEvent.UnitStarted(service, true, ""));
+            } else {
+                String text = "configuration file test failed";
+                deliver(new HostEvent.UnitStarted(service, false, text));
+            }
+        });
+    }
+
+    @Override
+    public void probe(String service, URI url, long timeoutNanos) {
+        SimService asked = service(service);
+        if (asked.pid() != null && !asked.answers()) {
+            later(
+                    timeoutNanos,
+                    () -> deliver(new HostEvent.Probed(service, 0, timeoutNanos, "timed out")));
+            return;
+        }
+        boolean refused = asked.pid() == null;
+        later(
+                PROBE_NANOS,
+                () -> deliver(new HostEvent.Probed(
+                        service,
+                        refused ? 0 : 200,
+                        PROBE_NANOS,
+                        refused ? "connection refused" : "")));
+    }
+
+    @Override
+    public void log(Level level, String subject, String text) {
+        log.add(level + " " + subject + ": " + text);
+    }
+
+    @Override
+    public void publish(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void publish(Status now) {
+        status = now;
+    }
+
+    @Override
+    public void answer(long client, Status now) {
+        status = now;
+    }
+
+    @Override
+    public void ready(String statusLine) {
+        log.add("READY " + statusLine);
+    }
+
+    @Override
+    public void heartbeat() {}
+
+    @Override
+    public String toString() {
+        return hostname;
+    }
+}

@@ -1,0 +1,63 @@
+package io.vipdeck.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipdeck.inventory.Inventory.Become;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The bundle of the real jar with a really linked runtime, unpacked as on a host. */
+class AgentBundleIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theAgentRunsFromItsBundleAlone() throws Exception {
+        Path jar = Path.of(System.getProperty("vipdeck.jar", "target/vipdeck.jar"));
+        AgentBundle bundle = AgentBundle.of(jar, directory.resolve("cache"));
+        Bundle.Packed packed = bundle.pack(text -> {});
+        assertThat(packed.sizeBytes()).isLessThan(40 << 20);
+
+        String unpack = Script.command(
+                Become.NONE, "unpack.sh", List.of(bundle.version(), packed.sha256()));
+        assertThat(run(List.of("sh", "-c", unpack), packed.file())).isEmpty();
+        Path home = directory.resolve("opt/vipdeck").resolve(bundle.version());
+        assertThat(home.resolve("lib/agent.jsa")).isNotEmptyFile();
+
+        Path configuration = directory.resolve("keepalived.conf");
+        Files.writeString(configuration, """
+                vrrp_instance VI_1 {
+                    interface lo
+                    virtual_router_id 66
+                    priority 100
+                    virtual_ipaddress {
+                        192.0.2.1
+                    }
+                }
+                """);
+        String agent = home.resolve("bin/vipdeck-agent").toString();
+        assertThat(run(List.of(agent, "check", "-f", configuration.toString()), configuration))
+                .doesNotContain("rror");
+        assertThat(run(List.of(agent, "--help"), configuration)).contains("check", "run");
+    }
+
+    private String run(List<String> command, Path input) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile());
+        builder.environment().put("VIPDECK_ROOT", directory.toString());
+        builder.environment().remove("JAVA_HOME");
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(directory.resolve("said"));
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}

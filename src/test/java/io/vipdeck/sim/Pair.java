@@ -1,0 +1,96 @@
+package io.vipdeck.sim;
+
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Configuration.Address;
+import io.vipdeck.keepalived.Configuration.InitialState;
+import io.vipdeck.keepalived.Configuration.Instance;
+import io.vipdeck.keepalived.Configuration.Script;
+import io.vipdeck.keepalived.Configuration.Service;
+import io.vipdeck.keepalived.Configuration.Track;
+import io.vipdeck.vrrp.VirtualAddress;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The guide's configuration, and what tests change in it. */
+public final class Pair {
+    public static final long SECOND = 1_000_000_000L;
+    public static final VirtualAddress VIP =
+            VirtualAddress.parse("192.168.16.130/24").orElseThrow();
+
+    /** One field after the other can be changed before {@link #build}. */
+    public InitialState state = InitialState.BACKUP;
+
+    public int vrid = 66;
+    public int version = 2;
+    public int priority = 100;
+    public long interval = SECOND;
+    public Optional<String> password = Optional.of("1111");
+    public boolean nopreempt = false;
+    public List<String> trackInterfaces = List.of();
+    public Optional<Service> service = Optional.empty();
+    public List<Track> serviceTracks = List.of();
+    public List<Script> scripts = List.of();
+    public List<Track> scriptTracks = List.of();
+    public String interfaceName = SimHost.INTERFACE;
+
+    public static Pair priority(int priority) {
+        Pair pair = new Pair();
+        pair.priority = priority;
+        return pair;
+    }
+
+    /** Nginx, watched and started again once; with a URL when asked for. */
+    public Pair nginx(boolean url, int restart) {
+        Optional<URI> asked = url ? Optional.of(URI.create("http://127.0.0.1/")) : Optional.empty();
+        service = Optional.of(new Service(
+                "nginx", "nginx", "nginx", restart, asked, 2 * SECOND, SECOND, 2, 2, 0));
+        serviceTracks = List.of(new Track("nginx", Optional.empty(), false));
+        return this;
+    }
+
+    public Pair script(int weight, int rise, int fall) {
+        scripts = List.of(new Script(
+                "chk_http_port",
+                List.of("/usr/local/src/check_nginx_pid.sh"),
+                2 * SECOND,
+                2 * SECOND,
+                weight,
+                false,
+                rise,
+                fall,
+                "",
+                false));
+        scriptTracks = List.of(new Track("chk_http_port", Optional.empty(), false));
+        return this;
+    }
+
+    public Configuration build() {
+        Instance instance = new Instance(
+                "VI_1",
+                state,
+                interfaceName,
+                vrid,
+                version,
+                priority,
+                interval,
+                password,
+                nopreempt,
+                0,
+                5 * SECOND,
+                5,
+                0,
+                1,
+                Optional.empty(),
+                List.of(new Address(VIP, interfaceName, "")),
+                scriptTracks,
+                serviceTracks,
+                trackInterfaces);
+        return new Configuration(
+                new Configuration.GlobalDefs("", ""),
+                scripts,
+                service.map(List::of).orElse(List.of()),
+                List.of(instance));
+    }
+}
