@@ -67,7 +67,7 @@ public final class AgentMain {
         }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new AgentCommand());
         commandLine.setExecutionExceptionHandler((problem, failed, parsed) -> {
             if (problem instanceof Failure failure) {
