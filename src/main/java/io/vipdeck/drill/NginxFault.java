@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 
 import java.time.Duration;
@@ -38,8 +39,8 @@ public enum NginxFault {
      *
      * @return one sentence: how Nginx is now
      */
-    public String on(Remote remote) throws DrillException {
-        Remote.Result result = SCRIPT.run(remote, DEADLINE, word());
+    public String on(Remote remote, Inventory.Become become) throws DrillException {
+        Remote.Result result = SCRIPT.run(remote, become, DEADLINE, word());
         if (!result.succeeded()) {
             throw new DrillException(
                     "Nginx on " + remote.name() + ": " + HostScript.firstLine(result.stderr()));
