@@ -86,10 +86,7 @@ public final class LinuxHost implements Host, AutoCloseable {
      * @throws IOException when a file or the control socket cannot be used
      */
     public static LinuxHost open(
-            Path socket,
-            Path stateDirectory,
-            Map<String, String> environment,
-            PrintStream journal)
+            Path socket, Path stateDirectory, Map<String, String> environment, PrintStream journal)
             throws KernelException, IOException {
         Libc libc = Libc.get();
         if (libc.geteuid() != 0) {

@@ -124,15 +124,14 @@ class AgentCommandTest {
         String line = Lines.encode(status());
         Path socket = answering(line);
 
-        assertThat(agent("status", "--json", "--socket", socket.toString()))
-                .isEqualTo(ExitCode.OK);
+        assertThat(agent("status", "--json", "--socket", socket.toString())).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).isEqualTo(line + "\n");
     }
 
     @Test
     void followsWhatHappensUntilTheAgentEnds() throws Exception {
-        Path socket = answering(
-                Lines.encode(status()), Lines.encode(EVENT), Lines.encode(status()));
+        Path socket =
+                answering(Lines.encode(status()), Lines.encode(EVENT), Lines.encode(status()));
 
         assertThat(agent("watch", "--socket", socket.toString())).isEqualTo(ExitCode.BAD);
 

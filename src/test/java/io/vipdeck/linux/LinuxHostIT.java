@@ -244,7 +244,8 @@ class LinuxHostIT {
                 .doesNotContain("192.168.16.130");
         assertThat(directory.resolve("left/ledger")).isEmptyFile();
         assertThat(journal.toString(StandardCharsets.UTF_8))
-                .contains("removed 192.168.16.130/24 from ens33, left behind by an agent that died");
+                .contains(
+                        "removed 192.168.16.130/24 from ens33, left behind by an agent that died");
     }
 
     @Test

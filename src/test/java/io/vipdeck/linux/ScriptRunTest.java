@@ -53,7 +53,9 @@ class ScriptRunTest {
         while (processes.isAlive(child, "sleep") && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(SECOND / 1000);
         }
-        assertThat(processes.isAlive(child, "sleep")).as("the sleep that it started").isFalse();
+        assertThat(processes.isAlive(child, "sleep"))
+                .as("the sleep that it started")
+                .isFalse();
     }
 
     @Test

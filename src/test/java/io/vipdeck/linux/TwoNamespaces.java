@@ -33,7 +33,8 @@ final class TwoNamespaces implements AutoCloseable {
         try {
             ip("netns", "add", two.left);
             ip("netns", "add", two.right);
-            ip("-n", two.left, "link", "add", "ens33", "type", "veth", "peer", "name", "ens33",
+            ip(
+                    "-n", two.left, "link", "add", "ens33", "type", "veth", "peer", "name", "ens33",
                     "netns", two.right);
             for (String each : List.of(two.left, two.right)) {
                 ip("-n", each, "link", "set", "lo", "up");
@@ -109,8 +110,7 @@ final class TwoNamespaces implements AutoCloseable {
 
     private static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException hurried) {
