@@ -10,6 +10,7 @@ import io.vipdeck.control.Event;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.control.ServiceStatus;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Parser;
 import io.vipdeck.sim.Pair;
 import io.vipdeck.sim.SimHost;
 import io.vipdeck.sim.Simulation;
@@ -22,8 +23,11 @@ import io.vipdeck.vrrp.VirtualAddress;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +68,32 @@ class AgentTest {
         assertThat(texts(web2, Event.Kind.STATE))
                 .last()
                 .isEqualTo("MASTER to BACKUP: 192.168.16.128 has the higher priority 100");
+    }
+
+    /** The guide's two files, byte for byte, on the guide's two hosts. */
+    @Test
+    void theGuidesFilesRunAsTheyAre() throws IOException {
+        SimHost web1 = simulation.add("web1", new VirtualAddress(A, 24), guide("master.conf"));
+        SimHost web2 = simulation.add("web2", new VirtualAddress(B, 24), guide("backup.conf"));
+        start(web1, web2);
+        InetAddress vip = VIP.address();
+        assertThat(web1.has(vip)).isTrue();
+        assertThat(web2.has(vip)).isFalse();
+        // Weight 2 on both sides: 102 against 101.
+        assertThat(instance(web1).effectivePriority()).isEqualTo(102);
+        assertThat(instance(web2).effectivePriority()).isEqualTo(101);
+        web1.powerOff();
+        simulation.run(4 * SECOND);
+        assertThat(web2.has(vip)).isTrue();
+        web1.powerOn();
+        simulation.run(4 * SECOND);
+        assertThat(web1.has(vip)).isTrue();
+        assertThat(web2.has(vip)).isFalse();
+    }
+
+    private static Configuration guide(String name) throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/guide", name));
+        return Parser.parse(name, text).configuration().orElseThrow();
     }
 
     @Test
