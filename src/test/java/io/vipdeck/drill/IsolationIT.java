@@ -156,7 +156,7 @@ class IsolationIT {
         Files.writeString(source, """
                 public class Listen {
                     public static void main(String[] a) throws Exception {
-                        var s = new java.net.ServerSocket(Integer.parseInt(a[0]), 50);
+                        java.net.ServerSocket s = new java.net.ServerSocket(Integer.parseInt(a[0]), 50);
                         System.out.println("ready");
                         while (true) { s.accept().close(); }
                     }
