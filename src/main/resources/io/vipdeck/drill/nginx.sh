@@ -28,6 +28,20 @@ start() {
     fi
 }
 
+# The agent may start it again before systemd has noted the stop, and that cancels the stop; what counts
+# is that the process of before is gone.
+stop() {
+    before=$(systemctl show -p MainPID nginx.service | sed 's/^MainPID=//')
+    systemctl stop nginx.service 2>/dev/null && return 0
+    [ "${before:-0}" -gt 0 ] || return 1
+    left=50
+    while kill -0 "$before" 2>/dev/null; do
+        [ "$left" -gt 0 ] || return 1
+        left=$((left - 1))
+        sleep 0.1
+    done
+}
+
 break_it() {
     if [ ! -e "$ours" ]; then
         nginx -t >/dev/null 2>&1 \
@@ -41,7 +55,7 @@ break_it() {
             fail "it does not read $directory/*.conf, so nothing was broken; stop it instead"
         fi
     fi
-    if ! systemctl stop nginx.service; then
+    if ! stop; then
         rm -f "$ours"
         fail "systemd could not stop it, so nothing was broken"
     fi
@@ -60,7 +74,7 @@ installed
 case $1 in
     start) start start ;;
     restart) start restart ;;
-    stop) systemctl stop nginx.service || fail "systemd could not stop it" ;;
+    stop) stop || fail "systemd could not stop it" ;;
     break) break_it ;;
     mend) mend ;;
     *) exit 64 ;;
