@@ -150,8 +150,9 @@ final class Deck {
 
     private String nginx(Inventory inventory, String host, NginxFault fault)
             throws DrillException, RemoteException {
-        try (Remote remote = desk.connect(inventory.host(host).orElseThrow())) {
-            return fault.on(remote);
+        Inventory.Host there = inventory.host(host).orElseThrow();
+        try (Remote remote = desk.connect(there)) {
+            return fault.on(remote, there.ssh().become());
         }
     }
 
@@ -161,8 +162,10 @@ final class Deck {
         if (power.isPresent()) {
             return toggle(NodeFault.pulledPlug(host, power.get()), kill);
         }
-        try (Remote remote = desk.connect(inventory.host(host).orElseThrow())) {
-            return toggle(NodeFault.isolation(remote, NodeFault.DEAD_MAN), kill);
+        Inventory.Host there = inventory.host(host).orElseThrow();
+        try (Remote remote = desk.connect(there)) {
+            return toggle(
+                    NodeFault.isolation(remote, there.ssh().become(), NodeFault.DEAD_MAN), kill);
         }
     }
 

@@ -15,18 +15,23 @@ final class HostAccess {
     static Inventory.Host host(Inventory inventory, String name) throws Failure {
         return inventory
                 .host(name)
-                .orElseThrow(() -> Failure.unusable("there is no host " + HostText.clean(name)
+                .orElseThrow(() -> Failure.unusable("there is no host " + HostText.line(name)
                         + " in " + inventory.source() + "; it has "
                         + inventory.hosts().stream()
                                 .map(Inventory.Host::name)
                                 .collect(Collectors.joining(", "))));
     }
 
+    /** What commands there begin with in order to be root's. */
+    static String root(Inventory.Host host) {
+        return host.ssh().become() == Inventory.Become.SUDO ? "sudo -n " : "";
+    }
+
     static Remote open(HostConnector connector, Inventory.Host host) throws Failure {
         try {
             return connector.open(host);
         } catch (RemoteException unreachable) {
-            throw Failure.bad(HostText.clean(String.valueOf(unreachable.getMessage())));
+            throw Failure.bad(HostText.line(String.valueOf(unreachable.getMessage())));
         }
     }
 }

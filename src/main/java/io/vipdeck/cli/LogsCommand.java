@@ -36,7 +36,8 @@ public final class LogsCommand implements Callable<Integer> {
     private final HostConnector connector;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "HOST", description = "The host's inventory name.")
     private String name = "";
@@ -64,16 +65,18 @@ public final class LogsCommand implements Callable<Integer> {
         Inventory.Host host = HostAccess.host(inventories.load(), name);
         try (Remote remote = HostAccess.open(connector, host)) {
             if (following) {
-                return follow(remote, most);
+                return follow(remote, HostAccess.root(host), most);
             }
-            List<String> agent = run(remote, AGENT + most);
-            List<String> nginx =
-                    run(remote, "test ! -e " + NGINX + " || tail -n " + most + " " + NGINX);
+            String root = HostAccess.root(host);
+            List<String> agent = run(remote, root + AGENT + most);
+            List<String> nginx = run(
+                    remote,
+                    root + "sh -c 'test ! -e " + NGINX + " || tail -n " + most + " " + NGINX + "'");
             MergedLog.of(agent, nginx).forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         } catch (RemoteException broken) {
-            throw Failure.bad(HostText.clean(String.valueOf(broken.getMessage())));
+            throw Failure.bad(HostText.line(String.valueOf(broken.getMessage())));
         }
     }
 
@@ -81,18 +84,20 @@ public final class LogsCommand implements Callable<Integer> {
         Remote.Result result = remote.run(command, DEADLINE);
         if (!result.succeeded()) {
             String why = result.stderr().lines().findFirst().orElse("it did not say why");
-            throw Failure.bad(name + " does not show its log: " + HostText.clean(why));
+            throw Failure.bad(name + " does not show its log: " + HostText.line(why));
         }
         return result.stdout().lines().toList();
     }
 
     /** Both logs as they grow, until both have ended or nobody reads any more. */
-    private int follow(Remote remote, int most) throws RemoteException, InterruptedException {
+    private int follow(Remote remote, String root, int most)
+            throws RemoteException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(2);
         Map<String, String> commands = new LinkedHashMap<>();
-        commands.put(MergedLog.AGENT_PREFIX, AGENT + most + " --follow");
-        commands.put(MergedLog.NGINX_PREFIX, "tail -n " + most + " -F " + NGINX + " 2>/dev/null");
+        commands.put(MergedLog.AGENT_PREFIX, root + AGENT + most + " --follow");
+        commands.put(
+                MergedLog.NGINX_PREFIX, root + "tail -n " + most + " -F " + NGINX + " 2>/dev/null");
         List<Closeable> streams = new ArrayList<>();
         try {
             for (Map.Entry<String, String> command : commands.entrySet()) {
@@ -122,7 +127,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, String prefix, String line) {
         synchronized (out) {
-            out.println(prefix + HostText.clean(line));
+            out.println(prefix + MergedLog.clean(line));
             out.flush();
         }
     }

@@ -33,10 +33,15 @@ final class MergedLog {
                     || (a < agent.size() && agentTimes.get(a).compareTo(nginxTimes.get(n)) <= 0);
             merged.add(
                     agentNext
-                            ? AGENT_PREFIX + HostText.clean(agent.get(a++))
-                            : NGINX_PREFIX + HostText.clean(nginx.get(n++)));
+                            ? AGENT_PREFIX + clean(agent.get(a++))
+                            : NGINX_PREFIX + clean(nginx.get(n++)));
         }
         return merged;
+    }
+
+    /** A line that stays one: a carriage return in it must not begin a line without a prefix. */
+    static String clean(String line) {
+        return HostText.clean(line).replace('\n', ' ');
     }
 
     private static List<String> times(List<String> lines) {

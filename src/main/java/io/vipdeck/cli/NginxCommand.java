@@ -27,7 +27,8 @@ public final class NginxCommand implements Callable<Integer> {
     private final HostConnector connector;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -53,7 +54,7 @@ public final class NginxCommand implements Callable<Integer> {
                         "'" + act + "' is not one of start, stop, restart, break, mend"));
         Inventory.Host host = HostAccess.host(inventories.load(), name);
         try (Remote remote = HostAccess.open(connector, host)) {
-            spec.commandLine().getOut().println(fault.on(remote));
+            spec.commandLine().getOut().println(fault.on(remote, host.ssh().become()));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         } catch (DrillException failed) {

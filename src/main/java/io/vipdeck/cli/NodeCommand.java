@@ -42,7 +42,8 @@ public final class NodeCommand implements Callable<Integer> {
     private final Function<String, Optional<String>> ask;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "kill|revive", description = "What to do.")
     private String act = "";
@@ -109,8 +110,9 @@ public final class NodeCommand implements Callable<Integer> {
             try (Remote remote = HostAccess.open(connector, host)) {
                 act(
                         "poweroff".equals(mode)
-                                ? NodeFault.powerOff(remote)
-                                : NodeFault.isolation(remote, NodeFault.DEAD_MAN),
+                                ? NodeFault.powerOff(remote, host.ssh().become())
+                                : NodeFault.isolation(
+                                        remote, host.ssh().become(), NodeFault.DEAD_MAN),
                         kill);
             }
             return ExitCode.OK;

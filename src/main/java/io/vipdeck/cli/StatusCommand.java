@@ -31,7 +31,8 @@ public final class StatusCommand implements Callable<Integer> {
     private final HostConnector connector;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     @Option(names = "--json", description = "One JSON object on a line.")
     private boolean json;

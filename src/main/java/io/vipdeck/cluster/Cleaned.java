@@ -78,6 +78,6 @@ final class Cleaned {
     }
 
     private static String text(String text) {
-        return HostText.clean(text);
+        return HostText.line(text);
     }
 }

@@ -148,7 +148,7 @@ final class HostFeed implements AutoCloseable {
                 }
             } catch (RemoteException broken) {
                 if (!isClosing()) {
-                    String why = HostText.clean(String.valueOf(broken.getMessage()));
+                    String why = HostText.line(String.valueOf(broken.getMessage()));
                     update(known -> known.isBroken(why));
                 }
             } finally {
@@ -201,7 +201,7 @@ final class HostFeed implements AutoCloseable {
 
     private void follow(Remote session) throws RemoteException {
         CountDownLatch ended = new CountDownLatch(1);
-        Closeable following = session.follow(WATCH_COMMAND, this::accept, ended::countDown);
+        Closeable following = session.follow(watchCommand(), this::accept, ended::countDown);
         try {
             begin(() -> {
                 ended.countDown();
@@ -218,6 +218,10 @@ final class HostFeed implements AutoCloseable {
             // However it went, the socket is tried again first.
             refusals = 0;
         }
+    }
+
+    private String watchCommand() {
+        return (host.ssh().become() == Inventory.Become.SUDO ? "sudo -n " : "") + WATCH_COMMAND;
     }
 
     private void begin(Closeable opened) throws IOException {

@@ -11,19 +11,18 @@ import java.util.List;
  * What one cheap command tells of a host whose agent cannot be heard: the addresses really present,
  * whether Nginx runs, and why the agent may be unheard.
  *
- * @param agentRuns whether the agent's unit is active and its socket is there
+ * @param agentRuns whether the agent's unit is active: it has said that it is ready
  */
 record HostLook(List<String> addresses, NginxState nginx, boolean agentRuns) {
     /** Commands below sbin are not on every user's path. */
     static final String COMMAND = """
             PATH=$PATH:/usr/sbin:/sbin
-            test -S %s && echo socket
             echo "agent $(systemctl is-active vipdeck-agent.service 2>/dev/null)"
             command -v nginx >/dev/null 2>&1 || echo no-nginx
             echo "nginx $(systemctl is-active nginx.service 2>/dev/null)"
             ip -o addr show 2>/dev/null
             true
-            """.formatted(HostFeed.SOCKET);
+            """;
 
     private static final int ADDRESSES_MOST = 4096;
 
@@ -33,7 +32,6 @@ record HostLook(List<String> addresses, NginxState nginx, boolean agentRuns) {
 
     /** Reads the command's output; what it does not know it passes over. */
     static HostLook of(Remote.Result result) {
-        boolean socket = false;
         boolean active = false;
         boolean missing = false;
         NginxState nginx = NginxState.UNKNOWN;
@@ -41,7 +39,6 @@ record HostLook(List<String> addresses, NginxState nginx, boolean agentRuns) {
         for (String line : result.stdout().split("\n")) {
             String[] words = line.strip().split("\\s+");
             if (words.length == 1) {
-                socket |= words[0].equals("socket");
                 missing |= words[0].equals("no-nginx");
             } else if (words[0].equals("agent")) {
                 active = words[1].equals("active");
@@ -53,7 +50,7 @@ record HostLook(List<String> addresses, NginxState nginx, boolean agentRuns) {
                 addresses.add(words[3]);
             }
         }
-        return new HostLook(addresses, missing ? NginxState.MISSING : nginx, socket && active);
+        return new HostLook(addresses, missing ? NginxState.MISSING : nginx, active);
     }
 
     Looked at(long nanos) {

@@ -1,6 +1,8 @@
 package io.vipdeck.cluster;
 
+import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.control.Status;
+import io.vipdeck.vrrp.State;
 
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +136,21 @@ public record Picture(
                     seenMs,
                     status,
                     NginxReading.of(reach, status));
+        }
+
+        /**
+         * Its virtual router for a VIP, if the host could serve it now: read freshly, master or backup, and
+         * its Nginx not known to be down.
+         */
+        public Optional<InstanceStatus> serving(Vip vip) {
+            boolean well = reach == Reach.LIVE
+                    && (nginx == NginxState.RUNNING || nginx == NginxState.UNKNOWN);
+            return status.filter(told -> well).stream()
+                    .flatMap(told -> told.instances().stream())
+                    .filter(instance -> instance.name().equals(vip.instance()))
+                    .filter(instance ->
+                            instance.state() == State.MASTER || instance.state() == State.BACKUP)
+                    .findFirst();
         }
     }
 

@@ -2,8 +2,6 @@ package io.vipdeck.drill;
 
 import io.vipdeck.cluster.Picture;
 import io.vipdeck.cluster.Picture.HostView;
-import io.vipdeck.cluster.Picture.NginxState;
-import io.vipdeck.cluster.Picture.Reach;
 import io.vipdeck.cluster.Picture.Vip;
 import io.vipdeck.control.InstanceStatus;
 
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What the loss of one host will do to the VIPs.
@@ -66,27 +63,11 @@ public record BlastRadius(String host, List<String> sentences, boolean survivabl
     /** Best first: whoever has the highest priority wins the election. */
     private static List<Heir> heirs(Picture picture, Vip vip, String host) {
         return picture.hosts().stream()
-                .filter(other -> !other.name().equals(host) && healthy(other))
+                .filter(other -> !other.name().equals(host))
                 .flatMap(other ->
-                        instance(other, vip).map(instance -> new Heir(other, instance)).stream())
+                        other.serving(vip).map(instance -> new Heir(other, instance)).stream())
                 .sorted(Comparator.comparingInt(
                         (Heir heir) -> -heir.instance().effectivePriority()))
                 .toList();
-    }
-
-    private static boolean healthy(HostView host) {
-        return host.reach() == Reach.LIVE
-                && (host.nginx() == NginxState.RUNNING || host.nginx() == NginxState.UNKNOWN);
-    }
-
-    private static Optional<InstanceStatus> instance(HostView host, Vip vip) {
-        return host.status().stream()
-                .flatMap(status -> status.instances().stream())
-                .filter(instance -> instance.name().equals(vip.instance()))
-                .filter(instance -> switch (instance.state()) {
-                    case MASTER, BACKUP -> true;
-                    case INIT, FAULT -> false;
-                })
-                .findFirst();
     }
 }

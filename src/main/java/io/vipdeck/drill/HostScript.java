@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
@@ -34,10 +35,23 @@ final class HostScript {
         }
     }
 
-    /** Runs it with these arguments, the first of them its verb. */
-    Remote.Result run(Remote remote, Duration deadline, String... arguments) throws DrillException {
-        String command = "sh -s "
-                + Arrays.stream(arguments).map(Shell::quote).collect(Collectors.joining(" "));
+    /**
+     * Runs it as root.
+     *
+     * @param verb what to do, and more words for the shell to read
+     * @param arguments further words, quoted here
+     */
+    Remote.Result run(
+            Remote remote,
+            Inventory.Become become,
+            Duration deadline,
+            String verb,
+            String... arguments)
+            throws DrillException {
+        String command = (become == Inventory.Become.SUDO ? "sudo -n " : "") + "sh -s " + verb
+                + Arrays.stream(arguments)
+                        .map(argument -> " " + Shell.quote(argument))
+                        .collect(Collectors.joining());
         try {
             return remote.run(command, new ByteArrayInputStream(text), deadline);
         } catch (RemoteException broken) {
@@ -46,14 +60,14 @@ final class HostScript {
     }
 
     static String message(RemoteException broken) {
-        return HostText.clean(String.valueOf(broken.getMessage()));
+        return HostText.line(String.valueOf(broken.getMessage()));
     }
 
     /** The first line that says something, safe to show. */
     static String firstLine(String untrusted) {
         return untrusted
                 .lines()
-                .map(line -> HostText.clean(line).strip())
+                .map(line -> HostText.line(line))
                 .filter(line -> !line.isEmpty())
                 .findFirst()
                 .orElse("it did not say why");

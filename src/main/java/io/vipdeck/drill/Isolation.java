@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 
 import java.security.SecureRandom;
@@ -21,19 +22,21 @@ final class Isolation implements NodeFault {
     private static final Duration CONFIRM_DEADLINE = Duration.ofSeconds(5);
 
     private final Remote remote;
+    private final Inventory.Become become;
     private final Duration deadMan;
     private final String id;
 
-    Isolation(Remote remote, Duration deadMan) {
-        this(remote, deadMan, HexFormat.of().toHexDigits(new SecureRandom().nextInt()));
+    Isolation(Remote remote, Inventory.Become become, Duration deadMan) {
+        this(remote, become, deadMan, HexFormat.of().toHexDigits(new SecureRandom().nextInt()));
     }
 
     /** @param id tells this isolation's timer from earlier ones; lower-case letters and digits */
-    Isolation(Remote remote, Duration deadMan, String id) {
+    Isolation(Remote remote, Inventory.Become become, Duration deadMan, String id) {
         if (deadMan.compareTo(Duration.ofSeconds(10)) < 0) {
             throw new IllegalArgumentException("a dead-man timer of " + deadMan + " is too short");
         }
         this.remote = remote;
+        this.become = become;
         this.deadMan = deadMan;
         this.id = id;
     }
@@ -87,8 +90,12 @@ final class Isolation implements NodeFault {
 
     @Override
     public String revive() throws DrillException {
-        Map<String, String> left = words(run(DEADLINE, "undo"));
-        if (!"no".equals(left.get("cut"))) {
+        Remote.Result result = run(DEADLINE, "undo");
+        if (!result.succeeded()) {
+            throw new DrillException(remote.name() + " does not let us be root: "
+                    + HostScript.firstLine(result.stderr()));
+        }
+        if (!"no".equals(words(result).get("cut"))) {
             throw new DrillException(
                     remote.name() + " is still cut off; run 'nft list tables' there"
                             + " and delete the tables vipdeck_isolate by hand.");
@@ -97,7 +104,13 @@ final class Isolation implements NodeFault {
     }
 
     private Map<String, String> look() throws DrillException {
-        Map<String, String> found = words(run(DEADLINE, "look"));
+        // The user's own shell knows where the connection comes from; sudo would hide it.
+        Remote.Result result = run(DEADLINE, "look \"$SSH_CONNECTION\"");
+        if (!result.succeeded()) {
+            throw new DrillException(remote.name() + " does not let us be root: "
+                    + HostScript.firstLine(result.stderr()) + "; nothing was changed.");
+        }
+        Map<String, String> found = words(result);
         if (!"0".equals(found.get("user"))) {
             throw new DrillException("Cutting the network of " + remote.name()
                     + " needs root; set 'become: sudo' in the inventory.");
@@ -134,15 +147,8 @@ final class Isolation implements NodeFault {
                     + remote.name() + ": " + HostScript.firstLine(result.stderr())
                     + "; nothing was changed.");
         }
-        boolean armed = false;
-        try {
-            armed = "yes".equals(words(run(DEADLINE, "armed", id)).get("armed"));
-        } finally {
-            if (!armed) {
-                takeBack();
-            }
-        }
-        if (!armed) {
+        if (!"yes".equals(words(run(DEADLINE, "armed", id)).get("armed"))) {
+            run(DEADLINE, "disarm", "one", id);
             throw new DrillException("The timer that would undo the cut does not run on "
                     + remote.name() + "; nothing was changed.");
         }
@@ -190,8 +196,9 @@ final class Isolation implements NodeFault {
                 : deadMan.toSeconds() + " s";
     }
 
-    private Remote.Result run(Duration deadline, String... arguments) throws DrillException {
-        return SCRIPT.run(remote, deadline, arguments);
+    private Remote.Result run(Duration deadline, String verb, String... arguments)
+            throws DrillException {
+        return SCRIPT.run(remote, become, deadline, verb, arguments);
     }
 
     /** Lines of {@code KEY VALUE}. */

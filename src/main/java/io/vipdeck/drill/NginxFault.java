@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 
 import java.time.Duration;
@@ -12,9 +13,9 @@ import java.util.Locale;
  */
 public enum NginxFault {
     START("runs"),
-    STOP("is stopped"),
+    STOP("was stopped"),
     RESTART("was started again"),
-    BREAK("is stopped and cannot start until it is mended"),
+    BREAK("was stopped and cannot start until it is mended"),
     MEND("is mended and runs");
 
     private static final HostScript SCRIPT = HostScript.load("nginx.sh");
@@ -38,8 +39,8 @@ public enum NginxFault {
      *
      * @return one sentence: how Nginx is now
      */
-    public String on(Remote remote) throws DrillException {
-        Remote.Result result = SCRIPT.run(remote, DEADLINE, word());
+    public String on(Remote remote, Inventory.Become become) throws DrillException {
+        Remote.Result result = SCRIPT.run(remote, become, DEADLINE, word());
         if (!result.succeeded()) {
             throw new DrillException(
                     "Nginx on " + remote.name() + ": " + HostScript.firstLine(result.stderr()));

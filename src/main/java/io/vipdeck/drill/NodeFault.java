@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 
 import java.time.Duration;
@@ -31,13 +32,13 @@ public sealed interface NodeFault permits Isolation, PowerOff, PulledPlug {
      *
      * @param deadMan after which the host undoes it by itself
      */
-    static NodeFault isolation(Remote remote, Duration deadMan) {
-        return new Isolation(remote, deadMan);
+    static NodeFault isolation(Remote remote, Inventory.Become become, Duration deadMan) {
+        return new Isolation(remote, become, deadMan);
     }
 
     /** Shuts the machine down in good order; only a hand can switch it on again. */
-    static NodeFault powerOff(Remote remote) {
-        return new PowerOff(remote);
+    static NodeFault powerOff(Remote remote, Inventory.Become become) {
+        return new PowerOff(remote, become);
     }
 
     /** Pulls the plug of a host. */

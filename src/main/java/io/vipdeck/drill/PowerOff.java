@@ -1,5 +1,6 @@
 package io.vipdeck.drill;
 
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
@@ -10,15 +11,20 @@ final class PowerOff implements NodeFault {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Remote remote;
+    private final Inventory.Become become;
 
-    PowerOff(Remote remote) {
+    PowerOff(Remote remote, Inventory.Become become) {
         this.remote = remote;
+        this.become = become;
     }
 
     @Override
     public String kill() throws DrillException {
         try {
-            Remote.Result result = remote.run("systemctl --no-block poweroff", DEADLINE);
+            Remote.Result result = remote.run(
+                    (become == Inventory.Become.SUDO ? "sudo -n " : "")
+                            + "systemctl --no-block poweroff",
+                    DEADLINE);
             if (!result.succeeded()) {
                 throw new DrillException(remote.name() + " refuses to power off: "
                         + HostScript.firstLine(result.stderr()));

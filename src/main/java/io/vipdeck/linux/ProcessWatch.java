@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Watches main processes: the kernel tells of a death through a pidfd at once. Kernels before 5.3 have
- * none; there the process is looked at every {@link #LOOK_NANOS}.
+ * Watches main processes: the kernel tells of a death through a pidfd at once. Kernels before 5.3
+ * have none; there the process is looked at every {@link #LOOK_NANOS}.
  */
 final class ProcessWatch implements AutoCloseable {
     static final long LOOK_NANOS = 50_000_000L;

@@ -40,20 +40,7 @@ is_cut() {
 
 say_cut() { if is_cut; then echo "cut yes"; else echo "cut no"; fi; }
 
-# sudo hides SSH_CONNECTION; some process between us and sshd was started with it.
-ssh_connection() {
-    pid=$$
-    while [ "${pid:-0}" -gt 1 ]; do
-        found=$(tr '\000' '\n' <"/proc/$pid/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
-        if [ -n "$found" ]; then
-            echo "$found"
-            return
-        fi
-        pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
-    done
-}
-
-look() {
+look() { # SSH_CONNECTION
     if have nft; then
         echo "tool nft"
     elif have iptables && have ip6tables; then
@@ -63,7 +50,7 @@ look() {
     fi
     if [ -d /run/systemd/system ] && have systemd-run; then echo "timer yes"; else echo "timer no"; fi
     echo "user $(id -u)"
-    echo "ssh $(ssh_connection)"
+    echo "ssh ${1-}"
     say_cut
 }
 
@@ -80,11 +67,15 @@ armed() { # ID
     fi
 }
 
-disarm() { # all | but ID
+disarm() { # all | but ID | one ID
     systemctl list-units --all --full --no-legend --plain --type=timer 2>/dev/null \
         | sed -n 's/^[^a-z]*\(vipdeck-restore-isolate-[a-z0-9]*\.timer\).*/\1/p' \
         | while read -r timer; do
-            [ "$1" = but ] && [ "$timer" = "vipdeck-restore-isolate-$2.timer" ] && continue
+            case $1:$timer in
+                but:vipdeck-restore-isolate-"$2".timer) continue ;;
+                one:vipdeck-restore-isolate-"$2".timer | but:* | all:*) ;;
+                *) continue ;;
+            esac
             systemctl stop "$timer"
         done
 }
@@ -193,7 +184,7 @@ cut_by_iptables() { # IP-FAMILY CLIENT SERVER PORT
 verb=$1
 shift
 case $verb in
-    look) look ;;
+    look) look "$@" ;;
     arm) arm "$@" ;;
     armed) armed "$@" ;;
     disarm) disarm "$@" ;;
@@ -204,7 +195,7 @@ case $verb in
         ;;
     undo)
         sh -c "$undo"
-        if have systemctl; then disarm all; fi
+        if have systemctl; then disarm all none; fi
         say_cut
         ;;
     state) say_cut ;;

@@ -166,7 +166,7 @@ class HostFeedTest {
     @Test
     void where_sshd_forbids_the_socket_the_agent_is_followed_by_a_command() {
         host.socketRefuses = true;
-        host.stdout = "socket\nagent active\nnginx active\n";
+        host.stdout = "agent active\nnginx active\n";
         feed.start();
 
         Consumer<String> follower = host.follower();

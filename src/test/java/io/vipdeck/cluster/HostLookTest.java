@@ -13,7 +13,6 @@ class HostLookTest {
     @Test
     void reads_addresses_nginx_and_whether_an_agent_runs() {
         HostLook look = HostLook.of(result("""
-                socket
                 agent active
                 nginx active
                 1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever
@@ -28,8 +27,8 @@ class HostLookTest {
     }
 
     @Test
-    void a_socket_left_behind_is_no_agent() {
-        assertThat(HostLook.of(result("socket\nagent failed\n")).agentRuns()).isFalse();
+    void an_agent_that_is_still_starting_does_not_run() {
+        assertThat(HostLook.of(result("agent activating\n")).agentRuns()).isFalse();
     }
 
     @Test
