@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Brings the hosts of a cluster where they should be: asks all for their facts, plans, then does the quiet
@@ -140,22 +141,27 @@ public final class Installer {
                 stirring(lanes);
                 if (verify) {
                     last.doing("verify", () -> {
-                        verification.run(last::say);
+                        verification.run(failedBy(lanes), last::say);
                         return null;
                     });
                 }
                 lanes.forEach(Lane::finish);
             }
+            failed.addAll(failedBy(lanes));
             Set<String> changed = new HashSet<>();
             for (Lane lane : lanes) {
-                if (lane.hasFailed()) {
-                    failed.add(lane.host().name());
-                }
                 if (lane.hasChanged() && !lane.plan().steps().isEmpty()) {
                     changed.add(lane.host().name());
                 }
             }
             return new Summary(plans, changed, failed);
+        }
+
+        private Set<String> failedBy(List<Lane> lanes) {
+            return lanes.stream()
+                    .filter(Lane::hasFailed)
+                    .map(lane -> lane.host().name())
+                    .collect(Collectors.toSet());
         }
 
         /** A lane for each host that can be brought there, the weakest first. */

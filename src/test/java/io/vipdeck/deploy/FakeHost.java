@@ -72,6 +72,7 @@ final class FakeHost implements Remote {
     String os = "ID=debian";
     int calls;
     int cutAtCall = -1;
+    int lostFromCall = Integer.MAX_VALUE;
     boolean cutAfterTheDeed;
     String failingScript = "";
     String complaint = "";
@@ -92,7 +93,7 @@ final class FakeHost implements Remote {
             throws RemoteException {
         calls++;
         boolean cut = calls == cutAtCall;
-        if (cut && !cutAfterTheDeed) {
+        if (calls >= lostFromCall || cut && !cutAfterTheDeed) {
             throw lost();
         }
         Result result = answer(command, stdin);

@@ -205,6 +205,17 @@ class InstallerTest {
     }
 
     @Test
+    void aHostLostOnTheWayIsNotBlamedOnTheOthers() throws Exception {
+        web2.lostFromCall = 3;
+
+        Installer.Summary summary = install();
+
+        assertThat(summary.failed()).containsExactly("web2");
+        assertThat(lan.owners()).containsExactly("web1");
+        assertThat(told).contains(new Progress.Done("web1", true));
+    }
+
+    @Test
     void aRunCutOffAnywhereIsFinishedByTheNext() throws Exception {
         for (boolean after : new boolean[] {false, true}) {
             int cut = 1;
