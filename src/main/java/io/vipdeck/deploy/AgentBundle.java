@@ -1,5 +1,7 @@
 package io.vipdeck.deploy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,13 +41,12 @@ public final class AgentBundle implements Bundle {
     private final Path jar;
     private final Path cache;
     private final Runtime runtime;
-    private final String version;
+    private @Nullable String version;
 
-    private AgentBundle(Path jar, Path cache, Runtime runtime, String version) {
+    private AgentBundle(Path jar, Path cache, Runtime runtime) {
         this.jar = jar;
         this.cache = cache;
         this.runtime = runtime;
-        this.version = version;
     }
 
     /** The Java that a runtime is made of. */
@@ -78,6 +79,18 @@ public final class AgentBundle implements Bundle {
                             + " start it with ./vipdeck or java -jar target/vipdeck.jar",
                     "");
         }
+        return new AgentBundle(jar, cache, runtime);
+    }
+
+    @Override
+    public synchronized String version() throws DeployException {
+        if (version == null) {
+            version = digested();
+        }
+        return version;
+    }
+
+    private String digested() throws DeployException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             MessageDigest digest = sha256();
             for (ZipEntry entry : AgentFiles.of(zip, runtime.arch())) {
@@ -90,18 +103,12 @@ public final class AgentBundle implements Bundle {
             }
             digest.update(Script.text("agent/agent.jvm").getBytes(StandardCharsets.UTF_8));
             digest.update((FORMAT + runtime.identity()).getBytes(StandardCharsets.UTF_8));
-            String version = AgentFiles.version(zip) + "-"
+            return AgentFiles.version(zip) + "-"
                     + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-            return new AgentBundle(jar, cache, runtime, version);
         } catch (IOException e) {
             throw new DeployException(
                     jar + " cannot be read, build it again: " + e.getMessage(), "");
         }
-    }
-
-    @Override
-    public String version() {
-        return version;
     }
 
     @Override
@@ -116,7 +123,7 @@ public final class AgentBundle implements Bundle {
 
     @Override
     public synchronized Packed pack(Consumer<String> doing) throws DeployException {
-        Path file = cache.resolve("agent-" + version + "-" + runtime.arch() + ".tar.gz");
+        Path file = cache.resolve("agent-" + version() + "-" + runtime.arch() + ".tar.gz");
         Path sum = cache.resolve(file.getFileName() + ".sha256");
         try {
             Files.createDirectories(cache);

@@ -27,7 +27,7 @@ final class FactsReader {
     private static final Pattern NEIGHBOUR =
             Pattern.compile("([0-9A-Fa-f.:]+) dev \\S+ lladdr ([0-9a-f:]{17})(\\s.*)?");
 
-    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})\\s+\\*?(/.*)");
+    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})\\s+\\*?\\.?/*(/.*)");
     private static final Pattern WEB_ROOT = Pattern.compile("/[A-Za-z0-9_./-]{1,200}");
 
     private final Map<String, List<String>> values;
@@ -63,9 +63,9 @@ final class FactsReader {
     private Facts facts() {
         return new Facts(
                 os(),
-                one("hostname"),
-                one("arch"),
-                all("libc").stream().filter(text -> !text.isEmpty()).findFirst().orElse(""),
+                word("uname", 0),
+                word("uname", 1),
+                one("libc"),
                 number("clock"),
                 (int) Math.min(Integer.MAX_VALUE, number("uid", Integer.MAX_VALUE)),
                 one("systemd").equals("yes"),
@@ -83,8 +83,8 @@ final class FactsReader {
                 all("version"),
                 one("started"),
                 all("ledger"),
-                number("free.opt"),
-                number("free.var"),
+                freeKib(0),
+                freeKib(1),
                 one("writable").equals("yes"),
                 present("locked"),
                 pairs("neighbour", NEIGHBOUR));
@@ -173,6 +173,21 @@ final class FactsReader {
             }
         }
         return packages;
+    }
+
+    /** The fourth column of {@code df -P}, after its head line. */
+    private long freeKib(int index) {
+        List<String> lines = all("free");
+        String[] columns =
+                lines.size() > index + 1 ? lines.get(index + 1).split(" +") : new String[0];
+        return columns.length > 3 && columns[3].matches("\\d{1,18}")
+                ? Long.parseLong(columns[3])
+                : 0;
+    }
+
+    private String word(String key, int index) {
+        String[] words = one(key).split(" +");
+        return index < words.length ? words[index] : "";
     }
 
     private Map<String, String> sums() {

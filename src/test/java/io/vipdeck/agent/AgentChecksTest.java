@@ -34,7 +34,7 @@ class AgentChecksTest extends Stage {
         assertThat(prioritiesOfWeb1).containsOnly(100);
         assertThat(texts(web1, Event.Kind.SERVICE))
                 .containsSubsequence(
-                        "nginx has died; starting nginx", "nginx runs again after 60 ms (pid 102)");
+                        "has died; starting nginx", "runs again after 60 ms (pid 102)");
     }
 
     @Test

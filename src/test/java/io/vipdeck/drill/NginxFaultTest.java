@@ -107,7 +107,7 @@ class NginxFaultTest {
                 .fails("mend", "it still cannot start: \u001b[31mnginx: [emerg]\n");
 
         assertThat(NginxFault.BREAK.on(web1, Become.NONE))
-                .isEqualTo("Nginx on web1 is stopped and cannot start until it is mended.");
+                .isEqualTo("Nginx on web1 was stopped and cannot start until it is mended.");
         assertThatThrownBy(() -> NginxFault.MEND.on(web1, Become.NONE))
                 .isInstanceOf(DrillException.class)
                 .hasMessage("Nginx on web1: it still cannot start: nginx: [emerg]");
