@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  * them out; a client that does not read is given up when its queue is full.
  */
 final class ControlClient {
-    private static final int QUEUE_BYTES = 512 * 1024;
+    private static final int QUEUE_BYTES = 128 * 1024;
     private static final int REQUEST_BYTES = 1024;
 
     private final long number;

@@ -34,7 +34,7 @@ final class ControlServer implements AutoCloseable {
     /** Events kept for those who come later. */
     static final int KEPT_EVENTS = 200;
 
-    private static final int MOST_CLIENTS = 64;
+    private static final int MOST_CLIENTS = 32;
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long REQUEST_NANOS = 5 * SECOND_NANOS;
     private static final long CLOSING_MILLIS = 1000;

@@ -72,7 +72,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.poller.add(mailbox);
         this.poller.add(netlink);
         ProcessTable proc = new ProcessTable(Path.of("/proc"));
-        this.processes = new ProcessWatch(libc, proc, poller, pending::add);
+        this.processes = new ProcessWatch(libc, libc::pidfdOpen, proc, poller, pending::add);
     }
 
     /**

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two hosts' worth of network on one cable: namespaces with an interface {@code ens33} each. A thread
- * lives in each; sockets that it opens belong there.
+ * Two hosts' worth of network on one cable: namespaces with an interface {@code ens33} each. A
+ * thread lives in each; sockets that it opens belong there.
  */
 final class TwoNamespaces implements AutoCloseable {
     private final String left;
