@@ -48,6 +48,7 @@ class ArchitectureTest {
             room("inventory", "vrrp"),
             room("agent", "vrrp keepalived control"),
             room("linux", "agent vrrp control"),
+            room("sim", "agent vrrp keepalived control"),
             room("remote", ""),
             room("deploy", "inventory keepalived remote vrrp"),
             room("cluster", "inventory control remote vrrp"),
@@ -58,7 +59,7 @@ class ArchitectureTest {
             room("cli", "everything"));
 
     private static final Set<String> PURE =
-            Set.of("vrrp", "keepalived", "control", "inventory", "agent", "tui");
+            Set.of("vrrp", "keepalived", "control", "inventory", "agent", "sim", "tui");
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.googlecode.lanterna", Set.of("tui.screen"),

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -223,7 +224,13 @@ class TidyTest {
                 && LISTING.matcher(test).find()
                 && (test.contains('"' + folder + '"')
                         || test.contains('"' + withinResources + '"'));
+        // Golden screens: an enum constant for each scene, its size in the file's name.
+        String scene = stem.replaceFirst("-[0-9]+x[0-9]+(-ascii)?$", "");
+        boolean drawn = !scene.equals(stem)
+                && test.contains('"' + withinResources + "/\"")
+                && test.contains(" " + scene.toUpperCase(Locale.ROOT) + "(");
         return listed
+                || drawn
                 || test.contains(name)
                 || Pattern.compile("[\"/ ]" + Pattern.quote(stem) + "[\", ]")
                         .matcher(test)

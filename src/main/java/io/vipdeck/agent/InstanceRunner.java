@@ -10,7 +10,6 @@ import io.vipdeck.vrrp.Input;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.Peer;
 import io.vipdeck.vrrp.State;
-import io.vipdeck.vrrp.VirtualAddress;
 import io.vipdeck.vrrp.VirtualRouter;
 
 import org.jspecify.annotations.Nullable;
@@ -88,32 +87,9 @@ final class InstanceRunner {
                 : Expectation.version3();
     }
 
-    /**
-     * Removes configured addresses that a predecessor left behind, so that no two hosts hold them while
-     * we listen. The owner's stay: it is master in a moment.
-     */
+    /** Cleans up after a predecessor; see {@link Leftovers}. */
     void removeLeftovers() {
-        if (config.priority() == 255) {
-            return;
-        }
-        List<String> present = host.addresses();
-        for (Configuration.Address place : config.virtualIpaddress()) {
-            Optional<VirtualAddress> found = present.stream()
-                    .flatMap(text -> VirtualAddress.parse(text).stream())
-                    .filter(each -> each.address().equals(place.address().address()))
-                    .findFirst();
-            Optional<String> error =
-                    host.removeAddress(place.interfaceName(), found.orElse(place.address()));
-            if (found.isPresent()) {
-                journal.event(
-                        Host.Level.NOTICE,
-                        Event.Kind.ADDRESS,
-                        config.name(),
-                        found.get() + " was left on " + place.interfaceName()
-                                + error.map(text -> " and could not be removed: " + text)
-                                        .orElse(" by an earlier run and is removed"));
-            }
-        }
+        Leftovers.remove(config, host, journal);
     }
 
     /** Looks at everything that it depends on; takes part when all is known. */

@@ -193,7 +193,7 @@ final class RouterDriver {
                 from,
                 AdvertisementCodec.encode(
                         advertisement, from, AdvertisementCodec.group(from), password));
-        sent++;
+        sent += error.isEmpty() ? 1 : 0;
         error.ifPresent(text -> warn("an advertisement could not be sent: " + text));
     }
 

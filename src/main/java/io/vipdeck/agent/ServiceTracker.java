@@ -215,7 +215,7 @@ final class ServiceTracker implements Tracker {
     }
 
     private void say(Level level, String text) {
-        journal.event(level, Event.Kind.SERVICE, service.name(), service.name() + " " + text);
+        journal.event(level, Event.Kind.SERVICE, service.name(), text);
     }
 
     /** What a client is told. */

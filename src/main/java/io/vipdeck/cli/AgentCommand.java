@@ -67,7 +67,7 @@ public final class AgentCommand implements Runnable {
     @Command(
             name = "check",
             description =
-                    "Read a keepalived.conf and print every problem as FILE:LINE: what, what to do.",
+                    "Read a keepalived.conf and print each problem as FILE:LINE: what, what to do.",
             mixinStandardHelpOptions = true)
     int check(
             @Option(

@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Starts the agent's commands alone, so that a host needs neither the rest of vipdeck nor its time. */
+/**
+ * Starts the agent's commands alone, so that a host needs neither the rest of vipdeck nor its time.
+ */
 public final class AgentMain {
     private AgentMain() {}
 
-    /** {@code [agent] run|check|status|watch ...}; ends the process with the command's exit code. */
+    /**
+     * {@code [agent] run|check|status|watch ...}; ends the process with the command's exit code.
+     */
     public static void main(String[] arguments) {
         String[] words = arguments.length > 0 && arguments[0].equals("agent")
                 ? Arrays.copyOfRange(arguments, 1, arguments.length)
@@ -21,8 +25,8 @@ public final class AgentMain {
     }
 
     /**
-     * Whether it is {@code run} with options and values only. A daemon that starts again must speak at
-     * once, and picocli would take a third of that time.
+     * Whether it is {@code run} with options and values only. A daemon that starts again must speak
+     * at once, and picocli would take a third of that time.
      */
     private static boolean isPlainRun(String[] words) {
         if (words.length % 2 == 0 || !words[0].equals("run")) {
@@ -63,7 +67,7 @@ public final class AgentMain {
         }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new AgentCommand());
         commandLine.setExecutionExceptionHandler((problem, failed, parsed) -> {
             if (problem instanceof Failure failure) {

@@ -36,7 +36,7 @@ final class AgentRun {
             throw Failure.unusable(file + " cannot be used, mend the lines above and start again");
         }
         try {
-            LinuxHost host = LinuxHost.open(socket, stateDirectory, System.getenv());
+            LinuxHost host = LinuxHost.open(socket, stateDirectory, System.getenv(), System.out);
             new Daemon(host, new Agent(configuration.get(), host, version())).run();
             return ExitCode.OK;
         } catch (KernelException | IOException refused) {

@@ -104,6 +104,19 @@ public final class Desk implements Session {
         }
     }
 
+    /** This desk for a command that knocks at hosts for the first time. */
+    Session greeting() {
+        return new Greeted(this::greetedInventory);
+    }
+
+    /** This desk for a command that changes hosts. */
+    Session changing(String command) {
+        return new Greeted(() -> {
+            requireChanges(command);
+            return greetedInventory();
+        });
+    }
+
     @Override
     public Connector connector() {
         return this::connect;
@@ -217,6 +230,29 @@ public final class Desk implements Session {
             } catch (LabException failed) {
                 throw new DrillException(failed.sentence());
             }
+        }
+    }
+
+    private final class Greeted implements Session {
+        private final InventorySource inventories;
+
+        Greeted(InventorySource inventories) {
+            this.inventories = inventories;
+        }
+
+        @Override
+        public Inventory inventory() throws Failure {
+            return inventories.load();
+        }
+
+        @Override
+        public Connector connector() {
+            return Desk.this.connector();
+        }
+
+        @Override
+        public Bundle bundle() throws DeployException {
+            return Desk.this.bundle();
         }
     }
 }

@@ -11,8 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,9 @@ public final class InstallCommand implements Callable<Integer> {
             description = "Only these hosts, parted by commas.")
     private Set<String> limit = new LinkedHashSet<>();
 
+    @Option(names = "--yes", description = "Do not ask before the plan is done.")
+    private boolean yes;
+
     @Option(names = "--json", description = "One JSON object a line for each thing that happens.")
     private boolean json;
 
@@ -53,10 +58,7 @@ public final class InstallCommand implements Callable<Integer> {
     public Integer call() throws Failure, InterruptedException {
         Inventory inventory = session.inventory();
         for (String name : limit) {
-            if (inventory.host(name).isEmpty()) {
-                throw Failure.unusable("--limit: " + inventory.source() + " has no host " + name
-                        + ", give one of its names");
-            }
+            HostAccess.host(inventory, name);
         }
         PrintWriter out = spec.commandLine().getOut();
         Consumer<Progress> lines = json
@@ -69,7 +71,12 @@ public final class InstallCommand implements Callable<Integer> {
         } catch (DeployException e) {
             throw Failure.unusable(String.valueOf(e.getMessage()));
         }
-        Installer.Summary summary = interruptible(installer, inventory);
+        // Only a person at a terminal is asked; a script has decided already.
+        Console console = dryRun || json || yes ? null : System.console();
+        if (console != null && !agreed(console, installer, inventory, out)) {
+            return ExitCode.BAD;
+        }
+        Installer.Summary summary = interruptible(installer, inventory, dryRun);
         if (!json) {
             tell(summary, inventory, out);
         }
@@ -77,8 +84,29 @@ public final class InstallCommand implements Callable<Integer> {
         return summary.succeeded() ? ExitCode.OK : ExitCode.BAD;
     }
 
+    /** Shows what would be done; with nothing to do there is nothing to ask. */
+    private boolean agreed(
+            Console console, Installer installer, Inventory inventory, PrintWriter out)
+            throws InterruptedException {
+        Installer.Summary planned = interruptible(installer, inventory, true);
+        if (planned.plans().stream().allMatch(plan -> plan.steps().isEmpty())) {
+            return true;
+        }
+        plans(planned, out);
+        out.flush();
+        String answer = console.readLine("Do this? [y/N] ");
+        boolean agreed =
+                answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        if (!agreed) {
+            out.println("nothing was done");
+            out.flush();
+        }
+        return agreed;
+    }
+
     /** An interrupt lets the step that is under way end, so that nothing is left half done. */
-    private Installer.Summary interruptible(Installer installer, Inventory inventory)
+    private Installer.Summary interruptible(
+            Installer installer, Inventory inventory, boolean onlyPlan)
             throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread interrupted = new Thread(() -> {
@@ -92,7 +120,7 @@ public final class InstallCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            return installer.run(inventory, limit, dryRun);
+            return installer.run(inventory, limit, onlyPlan);
         } finally {
             ended.countDown();
             try {
@@ -106,16 +134,20 @@ public final class InstallCommand implements Callable<Integer> {
 
     private void tell(Installer.Summary summary, Inventory inventory, PrintWriter out) {
         if (dryRun) {
-            for (Plan plan : summary.plans()) {
-                plan.steps()
-                        .forEach(step ->
-                                out.printf("%s  %s: %s%n", plan.host(), step.name(), step.what()));
-            }
+            plans(summary, out);
             return;
         }
         int hosts = limit.isEmpty() ? inventory.hosts().size() : limit.size();
         out.printf(
                 "%d of %d hosts are as wanted, %d changed%n",
                 hosts - summary.failed().size(), hosts, summary.changed().size());
+    }
+
+    private static void plans(Installer.Summary summary, PrintWriter out) {
+        for (Plan plan : summary.plans()) {
+            plan.steps()
+                    .forEach(step ->
+                            out.printf("%s  %s: %s%n", plan.host(), step.name(), step.what()));
+        }
     }
 }

@@ -57,11 +57,12 @@ public final class Main implements Callable<Integer> {
     private CommandLine commandLine() {
         CommandLine root = new CommandLine(this);
         root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
-        root.addSubcommand(new CheckCommand(desk));
-        root.addSubcommand(new InstallCommand(desk));
+        root.addSubcommand(new CheckCommand(desk.greeting()));
+        root.addSubcommand(new InstallCommand(desk.changing("install")));
         root.addSubcommand(new StatusCommand(desk::inventory, desk::connect));
-        root.addSubcommand(new NginxCommand(changing("nginx"), desk::connect));
-        root.addSubcommand(new NodeCommand(changing("node"), desk::connect, found -> desk.power()));
+        root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
+        root.addSubcommand(new NodeCommand(
+                desk.changing("node")::inventory, desk::connect, found -> desk.power()));
         root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
         root.addSubcommand(new LabCommand(() -> {
             desk.useLab();
@@ -78,13 +79,6 @@ public final class Main implements Callable<Integer> {
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
-    }
-
-    private InventorySource changing(String command) {
-        return () -> {
-            desk.requireChanges(command);
-            return desk.greetedInventory();
-        };
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {

@@ -1,5 +1,7 @@
 package io.vipdeck.deploy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,13 +41,12 @@ public final class AgentBundle implements Bundle {
     private final Path jar;
     private final Path cache;
     private final Runtime runtime;
-    private final String version;
+    private @Nullable String version;
 
-    private AgentBundle(Path jar, Path cache, Runtime runtime, String version) {
+    private AgentBundle(Path jar, Path cache, Runtime runtime) {
         this.jar = jar;
         this.cache = cache;
         this.runtime = runtime;
-        this.version = version;
     }
 
     /** The Java that a runtime is made of. */
@@ -78,6 +79,18 @@ public final class AgentBundle implements Bundle {
                             + " start it with ./vipdeck or java -jar target/vipdeck.jar",
                     "");
         }
+        return new AgentBundle(jar, cache, runtime);
+    }
+
+    @Override
+    public synchronized String version() throws DeployException {
+        if (version == null) {
+            version = digested();
+        }
+        return version;
+    }
+
+    private String digested() throws DeployException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             MessageDigest digest = sha256();
             for (ZipEntry entry : AgentFiles.of(zip, runtime.arch())) {
@@ -90,18 +103,12 @@ public final class AgentBundle implements Bundle {
             }
             digest.update(Script.text("agent/agent.jvm").getBytes(StandardCharsets.UTF_8));
             digest.update((FORMAT + runtime.identity()).getBytes(StandardCharsets.UTF_8));
-            String version = AgentFiles.version(zip) + "-"
+            return AgentFiles.version(zip) + "-"
                     + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-            return new AgentBundle(jar, cache, runtime, version);
         } catch (IOException e) {
             throw new DeployException(
                     jar + " cannot be read, build it again: " + e.getMessage(), "");
         }
-    }
-
-    @Override
-    public String version() {
-        return version;
     }
 
     @Override
@@ -116,7 +123,7 @@ public final class AgentBundle implements Bundle {
 
     @Override
     public synchronized Packed pack(Consumer<String> doing) throws DeployException {
-        Path file = cache.resolve("agent-" + version + "-" + runtime.arch() + ".tar.gz");
+        Path file = cache.resolve("agent-" + version() + "-" + runtime.arch() + ".tar.gz");
         Path sum = cache.resolve(file.getFileName() + ".sha256");
         try {
             Files.createDirectories(cache);
@@ -172,7 +179,6 @@ public final class AgentBundle implements Bundle {
                 "lib/agent.jvm",
                 0644,
                 Script.text("agent/agent.jvm").getBytes(StandardCharsets.UTF_8));
-        List<String> classes = new ArrayList<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<ZipEntry> entries = AgentFiles.of(zip, runtime.arch());
             for (ZipEntry entry : entries) {
@@ -184,15 +190,13 @@ public final class AgentBundle implements Bundle {
                             content(zip, entry));
                 }
             }
-            tar.add("lib/agent.jar", 0644, agentJar(zip, entries, classes));
+            tar.add("lib/agent.jar", 0644, agentJar(zip, entries));
         }
-        tar.add("lib/agent.classlist", 0644, classList(image, classes));
         tree(tar, image, "runtime");
     }
 
     /** Stored, not deflated: it is read at every start, and the archive around it is deflated anyway. */
-    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries, List<String> classes)
-            throws IOException {
+    private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
         try (ZipOutputStream output = new ZipOutputStream(bytes)) {
             output.setMethod(ZipOutputStream.STORED);
@@ -205,7 +209,6 @@ public final class AgentBundle implements Bundle {
             for (ZipEntry entry : entries) {
                 if (!AgentFiles.isNative(entry)) {
                     stored(output, entry.getName(), content(zip, entry));
-                    AgentFiles.className(entry).ifPresent(classes::add);
                 }
             }
         }
@@ -220,17 +223,10 @@ public final class AgentBundle implements Bundle {
         entry.setSize(content.length);
         entry.setCompressedSize(content.length);
         entry.setCrc(crc.getValue());
-        entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
         output.putNextEntry(entry);
         output.write(content);
         output.closeEntry();
-    }
-
-    /** The classes to read in advance on the host: those every Java program uses, and the agent's. */
-    private static byte[] classList(Path image, List<String> classes) throws IOException {
-        Path common = image.resolve("lib").resolve("classlist");
-        String text = Files.isRegularFile(common) ? Files.readString(common) : "";
-        return (text + String.join("\n", classes) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {

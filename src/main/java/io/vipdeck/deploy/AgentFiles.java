@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -102,16 +101,6 @@ final class AgentFiles {
 
     static boolean isNative(ZipEntry entry) {
         return entry.getName().endsWith(".so");
-    }
-
-    /** The name of a class in the form of a class list, {@code io/vipdeck/vrrp/State}. */
-    static Optional<String> className(ZipEntry entry) {
-        String name = entry.getName();
-        return name.endsWith(".class")
-                        && !name.startsWith("META-INF/")
-                        && !name.endsWith("package-info.class")
-                ? Optional.of(name.substring(0, name.length() - ".class".length()))
-                : Optional.empty();
     }
 
     /** Of the jar's manifest. */

@@ -5,8 +5,9 @@ import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
 /** Opens sessions to hosts. */
+@FunctionalInterface
 public interface Connector {
 
-    /** A session to a host; the one who asked closes it. */
-    Remote connect(Inventory.Host host) throws RemoteException;
+    /** A session to a host, within a deadline of its own; whoever asked closes it. */
+    Remote open(Inventory.Host host) throws RemoteException;
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param hostname the host's own idea of its name
  * @param arch as {@code uname -m} says it
- * @param libc {@code glibc 2.36}, {@code musl}; empty when it cannot be told
+ * @param libc {@code glibc} or {@code musl}
  * @param clockSeconds the host's wall clock, seconds since 1970; 0 when unknown
  * @param sshServerAddress the address that the SSH connection arrived at
  * @param packageManagers those that are there, of apt-get, dnf, yum, zypper, apk

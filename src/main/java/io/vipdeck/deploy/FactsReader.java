@@ -1,5 +1,6 @@
 package io.vipdeck.deploy;
 
+import io.vipdeck.remote.HostText;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ final class FactsReader {
     private static final String FIRST = "vipdeck-facts 1";
     private static final String LAST = "vipdeck-facts end";
     private static final int MOST_LINES = 5_000;
-    private static final int LONGEST_VALUE = 400;
 
     /** {@code 2: ens33    inet 192.168.16.128/24 brd ...}; ip-address(8) with -o. */
     private static final Pattern ADDRESS = Pattern.compile(
@@ -27,7 +27,7 @@ final class FactsReader {
     private static final Pattern NEIGHBOUR =
             Pattern.compile("([0-9A-Fa-f.:]+) dev \\S+ lladdr ([0-9a-f:]{17})(\\s.*)?");
 
-    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})\\s+\\*?(/.*)");
+    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})\\s+\\*?\\.?/*(/.*)");
     private static final Pattern WEB_ROOT = Pattern.compile("/[A-Za-z0-9_./-]{1,200}");
 
     private final Map<String, List<String>> values;
@@ -41,9 +41,8 @@ final class FactsReader {
         Map<String, List<String>> values = new HashMap<>();
         boolean begun = false;
         boolean ended = false;
-        int count = 0;
         for (String raw : answer.split("\n", MOST_LINES)) {
-            String line = Untrusted.line(raw, LONGEST_VALUE);
+            String line = HostText.line(raw);
             if (line.equals(LAST)) {
                 ended = begun;
                 break;
@@ -54,10 +53,9 @@ final class FactsReader {
                 continue;
             }
             int blank = line.indexOf(' ');
-            if (blank > 0 && ++count < MOST_LINES) {
-                values.computeIfAbsent(line.substring(0, blank), key -> new ArrayList<>())
-                        .add(line.substring(blank + 1).strip());
-            }
+            String key = blank < 0 ? line : line.substring(0, blank);
+            values.computeIfAbsent(key, none -> new ArrayList<>())
+                    .add(blank < 0 ? "" : line.substring(blank + 1).strip());
         }
         return ended ? Optional.of(new FactsReader(values).facts()) : Optional.empty();
     }
@@ -65,9 +63,9 @@ final class FactsReader {
     private Facts facts() {
         return new Facts(
                 os(),
-                one("hostname"),
-                one("arch"),
-                all("libc").stream().filter(text -> !text.isEmpty()).findFirst().orElse(""),
+                word("uname", 0),
+                word("uname", 1),
+                one("libc"),
                 number("clock"),
                 (int) Math.min(Integer.MAX_VALUE, number("uid", Integer.MAX_VALUE)),
                 one("systemd").equals("yes"),
@@ -85,8 +83,8 @@ final class FactsReader {
                 all("version"),
                 one("started"),
                 all("ledger"),
-                number("free.opt"),
-                number("free.var"),
+                freeKib(0),
+                freeKib(1),
                 one("writable").equals("yes"),
                 present("locked"),
                 pairs("neighbour", NEIGHBOUR));
@@ -175,6 +173,21 @@ final class FactsReader {
             }
         }
         return packages;
+    }
+
+    /** The fourth column of {@code df -P}, after its head line. */
+    private long freeKib(int index) {
+        List<String> lines = all("free");
+        String[] columns =
+                lines.size() > index + 1 ? lines.get(index + 1).split(" +") : new String[0];
+        return columns.length > 3 && columns[3].matches("\\d{1,18}")
+                ? Long.parseLong(columns[3])
+                : 0;
+    }
+
+    private String word(String key, int index) {
+        String[] words = one(key).split(" +");
+        return index < words.length ? words[index] : "";
     }
 
     private Map<String, String> sums() {

@@ -137,11 +137,11 @@ final class Ground {
     }
 
     private void runtime(String arch, String libc) {
-        String theirs = facts.libc().startsWith("musl") ? "musl" : "glibc";
-        if (!facts.arch().equals(arch) || !theirs.equals(libc)) {
+        if (!facts.arch().equals(arch) || !facts.libc().equals(libc)) {
             add(
-                    "is " + facts.arch() + " with " + theirs + ", and from here the agent's runtime"
-                            + " can be made for " + arch + " with " + libc + " only",
+                    "is " + facts.arch() + " with " + facts.libc()
+                            + ", and from here the agent's runtime" + " can be made for " + arch
+                            + " with " + libc + " only",
                     "run vipdeck on a machine of the host's kind");
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Brings the hosts of a cluster where they should be: asks all for their facts, plans, then does the quiet
@@ -83,8 +84,10 @@ public final class Installer {
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(
                 1 + Math.min(MOST_AT_ONCE, inventory.hosts().size()), Installer::thread);
+        // While the hosts are asked, there is time to find out what the agent's version is.
+        Future<String> version = threads.submit(bundle::version);
         try (Survey survey = Survey.of(inventory, connector, threads)) {
-            return new Run(inventory, limit, threads, survey).go(dryRun);
+            return new Run(inventory, limit, threads, survey, version).go(dryRun);
         } finally {
             threads.shutdownNow();
         }
@@ -103,10 +106,17 @@ public final class Installer {
         private final ExecutorService threads;
         private final Survey survey;
         private final Set<String> failed = new HashSet<>();
+        private final Future<String> version;
         private final FutureTask<Bundle.Packed> packing;
 
-        Run(Inventory inventory, Set<String> limit, ExecutorService threads, Survey survey) {
+        Run(
+                Inventory inventory,
+                Set<String> limit,
+                ExecutorService threads,
+                Survey survey,
+                Future<String> version) {
             this.inventory = inventory;
+            this.version = version;
             this.limit = limit;
             this.threads = threads;
             this.survey = survey;
@@ -131,17 +141,15 @@ public final class Installer {
                 stirring(lanes);
                 if (verify) {
                     last.doing("verify", () -> {
-                        verification.run(last::say);
+                        verification.run(failedBy(lanes), last::say);
                         return null;
                     });
                 }
                 lanes.forEach(Lane::finish);
             }
+            failed.addAll(failedBy(lanes));
             Set<String> changed = new HashSet<>();
             for (Lane lane : lanes) {
-                if (lane.hasFailed()) {
-                    failed.add(lane.host().name());
-                }
                 if (lane.hasChanged() && !lane.plan().steps().isEmpty()) {
                     changed.add(lane.host().name());
                 }
@@ -149,16 +157,25 @@ public final class Installer {
             return new Summary(plans, changed, failed);
         }
 
+        private Set<String> failedBy(List<Lane> lanes) {
+            return lanes.stream()
+                    .filter(Lane::hasFailed)
+                    .map(lane -> lane.host().name())
+                    .collect(Collectors.toSet());
+        }
+
         /** A lane for each host that can be brought there, the weakest first. */
-        private List<Lane> lanes() {
+        private List<Lane> lanes() throws InterruptedException {
             List<Inventory.Host> hosts = inventory.hosts().stream()
                     .filter(host -> limit.isEmpty() || limit.contains(host.name()))
                     .sorted(Comparator.comparingInt(Inventory.Host::priority))
                     .toList();
             List<Obstacle> common = Ground.strangers(inventory, survey.facts());
             Map<String, String> passwords;
+            String version;
             try {
                 passwords = Passwords.of(inventory, environment);
+                version = result(this.version);
             } catch (DeployException e) {
                 hosts.forEach(host -> refuse(host, String.valueOf(e.getMessage()), e.detail()));
                 return List.of();
@@ -175,26 +192,24 @@ public final class Installer {
                 obstacles.addAll(
                         Ground.obstacles(inventory, host, facts, bundle.arch(), bundle.libc()));
                 if (!obstacles.isEmpty()) {
-                    Obstacle first = obstacles.get(0);
-                    List<String> all =
-                            obstacles.stream().map(Obstacle::toString).toList();
-                    refuse(
-                            host,
-                            first.text() + ", " + first.remedy(),
-                            all.size() > 1 ? String.join("\n", all) : "");
+                    refuse(host, obstacles);
                     continue;
                 }
                 String interfaceName = Ground.interfaceName(host, facts).orElseThrow();
-                Wanted wanted =
-                        Wanted.of(inventory, host, interfaceName, passwords, bundle.version());
-                lanes.add(new Lane(
-                        host,
-                        answer.remote().get(),
-                        Plan.of(inventory, host, facts, wanted),
-                        progress,
-                        () -> cancelled));
+                Wanted wanted = Wanted.of(inventory, host, interfaceName, passwords, version);
+                Plan plan = Plan.of(inventory, host, facts, wanted);
+                lanes.add(new Lane(host, answer.remote().get(), plan, progress, () -> cancelled));
             }
             return lanes;
+        }
+
+        private void refuse(Inventory.Host host, List<Obstacle> obstacles) {
+            Obstacle first = obstacles.get(0);
+            List<String> all = obstacles.stream().map(Obstacle::toString).toList();
+            refuse(
+                    host,
+                    first.text() + ", " + first.remedy(),
+                    all.size() > 1 ? String.join("\n", all) : "");
         }
 
         private void refuse(Inventory.Host host, String text, String detail) {
@@ -225,8 +240,12 @@ public final class Installer {
         }
 
         private Bundle.Packed packed() throws DeployException, InterruptedException {
+            return result(packing);
+        }
+
+        private <T> T result(Future<T> work) throws DeployException, InterruptedException {
             try {
-                return packing.get();
+                return work.get();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof DeployException failure) {
                     throw failure;

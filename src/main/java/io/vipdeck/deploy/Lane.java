@@ -1,6 +1,7 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
@@ -22,6 +23,8 @@ final class Lane {
     interface Packer {
         Bundle.Packed packed() throws DeployException, InterruptedException;
     }
+
+    private static final String AGAIN = "run install again, it goes on from there";
 
     private final Inventory.Host host;
     private final Remote remote;
@@ -102,10 +105,7 @@ final class Lane {
         } catch (DeployException e) {
             fail(String.valueOf(e.getMessage()), e.detail());
         } catch (RemoteException e) {
-            fail(
-                    "the step " + name + " was cut off: " + e.getMessage()
-                            + "; run install again, it goes on from there",
-                    "");
+            fail(CutOff.text(e, "in the step " + name, AGAIN), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail("interrupted in the step " + name + ", run install again to go on", "");
@@ -161,7 +161,7 @@ final class Lane {
         if (!result.succeeded()) {
             throw new DeployException(
                     complaint(step, result) + "; " + step.remedy(),
-                    Untrusted.tail(result.stderr(), 30));
+                    HostText.clean(result.stderr()).strip());
         }
     }
 
@@ -170,7 +170,7 @@ final class Lane {
         String marked = "vipdeck: ";
         String last = "";
         for (String line : result.stderr().split("\n")) {
-            String clean = Untrusted.line(line, 300).strip();
+            String clean = HostText.line(line);
             if (clean.startsWith(marked)) {
                 return clean.substring(marked.length());
             }

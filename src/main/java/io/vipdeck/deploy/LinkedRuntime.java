@@ -53,7 +53,7 @@ final class LinkedRuntime implements AgentBundle.Runtime {
                     "jlink of " + System.getProperty("java.home")
                             + " failed, run vipdeck with a whole"
                             + " JDK (Debian: apt-get install openjdk-17-jdk-headless)",
-                    Untrusted.tail(said.toString(), 10));
+                    said.toString().strip());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
@@ -80,9 +81,10 @@ final class Survey implements AutoCloseable {
     private static Answer ask(Inventory inventory, Inventory.Host host, Connector connector) {
         Remote remote;
         try {
-            remote = connector.connect(host);
+            remote = connector.open(host);
         } catch (RemoteException e) {
-            return new Answer(Optional.empty(), Optional.empty(), text(e), "");
+            return new Answer(
+                    Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()), "");
         }
         try {
             Remote.Result result =
@@ -90,14 +92,15 @@ final class Survey implements AutoCloseable {
             Optional<Facts> facts = FactsReader.read(result.stdout());
             String failure = facts.isPresent() ? "" : failure(host, result);
             return new Answer(
-                    Optional.of(remote), facts, failure, Untrusted.tail(result.stderr(), 10));
+                    Optional.of(remote),
+                    facts,
+                    failure,
+                    HostText.clean(result.stderr()).strip());
         } catch (RemoteException e) {
-            return new Answer(Optional.of(remote), Optional.empty(), text(e), "");
+            String text = CutOff.text(
+                    e, "while the host told of itself", "look whether it is up and try again");
+            return new Answer(Optional.of(remote), Optional.empty(), text, "");
         }
-    }
-
-    private static String text(RemoteException e) {
-        return String.valueOf(e.getMessage());
     }
 
     private static String failure(Inventory.Host host, Remote.Result result) {

@@ -1,6 +1,7 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -8,10 +9,12 @@ import io.vipdeck.vrrp.VirtualAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ final class Verification {
 
     private final Inventory inventory;
     private final Survey survey;
+    private final Set<String> unasked = new HashSet<>();
 
     Verification(Inventory inventory, Survey survey) {
         this.inventory = inventory;
@@ -43,15 +47,21 @@ final class Verification {
                 facts.values().stream().filter(each -> each.owns(vip)).count() != 1);
     }
 
-    /** Waits as long as an election may last, then says what is wrong. */
-    void run(Consumer<String> doing) throws DeployException, RemoteException, InterruptedException {
+    /**
+     * Waits as long as an election may last, then says what is wrong.
+     *
+     * @param failed hosts that are not asked, since they failed before
+     */
+    void run(Set<String> failed, Consumer<String> doing)
+            throws DeployException, InterruptedException {
+        unasked.addAll(failed);
         long longest = inventory.vrrp().stream()
                 .mapToLong(Inventory.Vrrp::advertIntMs)
                 .max()
                 .orElse(1000);
         // Silence for three intervals and the skew, at most one more (RFC 9568 section 6.1).
         long deadline = System.nanoTime() + (4 * longest + MARGIN_MS) * 1_000_000;
-        for (; ; ) {
+        while (true) {
             Map<VirtualAddress, List<String>> owners = owners();
             Optional<String> wrong = wrongOwners(owners).or(() -> silent(owners));
             if (wrong.isEmpty()) {
@@ -69,19 +79,30 @@ final class Verification {
         return inventory.vrrp().stream().flatMap(vrrp -> vrrp.virtualIpaddress().stream());
     }
 
-    Map<VirtualAddress, List<String>> owners() throws RemoteException {
+    Map<VirtualAddress, List<String>> owners() throws DeployException {
         Map<VirtualAddress, List<String>> owners = new LinkedHashMap<>();
         vips().forEach(vip -> owners.put(vip, new ArrayList<>()));
         for (Inventory.Host host : asked()) {
-            Remote remote = survey.answer(host.name()).remote().orElseThrow();
-            Remote.Result result = remote.run(
-                    Script.command(host.ssh().become(), "addresses.sh", List.of()), COMMAND);
-            String present = result.stdout() + "\n";
-            owners.forEach((vip, hosts) -> {
-                if (present.contains(" " + Ground.plain(vip) + "/")) {
-                    hosts.add(host.name());
-                }
-            });
+            try {
+                Remote.Result result = survey.answer(host.name())
+                        .remote()
+                        .orElseThrow()
+                        .run(
+                                Script.command(host.ssh().become(), "addresses.sh", List.of()),
+                                COMMAND);
+                String present = result.stdout() + "\n";
+                owners.forEach((vip, hosts) -> {
+                    if (present.contains(" " + Ground.plain(vip) + "/")) {
+                        hosts.add(host.name());
+                    }
+                });
+            } catch (RemoteException e) {
+                throw new DeployException(
+                        host.name() + ": "
+                                + CutOff.text(
+                                        e, "while the VIPs were looked for", "run install again"),
+                        "");
+            }
         }
         return owners;
     }
@@ -135,7 +156,7 @@ final class Verification {
                     .remote()
                     .orElseThrow()
                     .run(Script.command(from.ssh().become(), "fetch.sh", arguments), COMMAND);
-            String answer = Untrusted.line(result.stdout().strip(), 80);
+            String answer = HostText.line(result.stdout());
             if (result.succeeded() && answer.matches("connected|HTTP/1\\.[01] [23]\\d\\d.*")) {
                 return Optional.empty();
             }
@@ -149,7 +170,8 @@ final class Verification {
 
     private List<Inventory.Host> asked() {
         return inventory.hosts().stream()
-                .filter(host -> survey.answer(host.name()).facts().isPresent())
+                .filter(host -> survey.answer(host.name()).facts().isPresent()
+                        && !unasked.contains(host.name()))
                 .toList();
     }
 

@@ -13,9 +13,9 @@ import java.util.Locale;
  */
 public enum NginxFault {
     START("runs"),
-    STOP("is stopped"),
+    STOP("was stopped"),
     RESTART("was started again"),
-    BREAK("is stopped and cannot start until it is mended"),
+    BREAK("was stopped and cannot start until it is mended"),
     MEND("is mended and runs");
 
     private static final HostScript SCRIPT = HostScript.load("nginx.sh");

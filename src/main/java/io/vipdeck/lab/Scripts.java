@@ -137,7 +137,7 @@ final class Scripts {
         }
         command.addAll(List.of("sh", directory.resolve(name).toString()));
         command.addAll(List.of(words));
-        Path errors = Files.createTempFile("vipdeck-lab", ".err");
+        Path errors = Files.createTempFile(directory, name, ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(errors.toFile());

@@ -34,8 +34,8 @@ final class AnnouncementFrame {
     }
 
     /**
-     * A gratuitous ARP request in the form keepalived sends: sender and target are the address itself, the
-     * target hardware address is broadcast (RFC 9568 section 6.4.1, RFC 826).
+     * A gratuitous ARP request in the form keepalived sends: sender and target are the address
+     * itself, the target hardware address is broadcast (RFC 9568 section 6.4.1, RFC 826).
      */
     static ByteBuffer arpRequest(long hardwareAddress, InetAddress address) {
         ByteBuffer frame = Libc.buffer(42).order(ByteOrder.BIG_ENDIAN);
@@ -53,8 +53,8 @@ final class AnnouncementFrame {
     }
 
     /**
-     * An unsolicited neighbour advertisement with Override set (RFC 9568 section 6.4.1, RFC 4861 section
-     * 4.4).
+     * An unsolicited neighbour advertisement with Override set (RFC 9568 section 6.4.1, RFC 4861
+     * section 4.4).
      *
      * @param router whether this host forwards IPv6
      */

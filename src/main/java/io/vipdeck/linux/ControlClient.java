@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 
 /**
- * One client of the control socket. The loop puts lines into its queue, the server's thread takes them
- * out; a client that does not read is given up when its queue is full.
+ * One client of the control socket. The loop puts lines into its queue, the server's thread takes
+ * them out; a client that does not read is given up when its queue is full.
  */
 final class ControlClient {
-    private static final int QUEUE_BYTES = 512 * 1024;
+    private static final int QUEUE_BYTES = 128 * 1024;
     private static final int REQUEST_BYTES = 1024;
 
     private final long number;

@@ -26,14 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The control socket, served by a thread of its own: requests become {@link HostEvent.Asked}, lines that
- * the loop hands over are written as fast as each client reads. The loop never waits for a client.
+ * The control socket, served by a thread of its own: requests become {@link HostEvent.Asked}, lines
+ * that the loop hands over are written as fast as each client reads. The loop never waits for a
+ * client.
  */
 final class ControlServer implements AutoCloseable {
     /** Events kept for those who come later. */
     static final int KEPT_EVENTS = 200;
 
-    private static final int MOST_CLIENTS = 64;
+    private static final int MOST_CLIENTS = 32;
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long REQUEST_NANOS = 5 * SECOND_NANOS;
     private static final long CLOSING_MILLIS = 1000;
@@ -136,7 +137,9 @@ final class ControlServer implements AutoCloseable {
         selector.wakeup();
     }
 
-    /** Ends the service after what is queued has been written, within a second; removes the file. */
+    /**
+     * Ends the service after what is queued has been written, within a second; removes the file.
+     */
     @Override
     public void close() {
         for (ControlClient client : clients.values()) {

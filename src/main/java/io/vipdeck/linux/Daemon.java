@@ -23,12 +23,13 @@ public final class Daemon {
     }
 
     /**
-     * Runs until the agent has left in good order. SIGTERM, SIGINT and SIGHUP ask it to; the process then
-     * ends with status 0.
+     * Runs until the agent has left in good order. SIGTERM, SIGINT and SIGHUP ask it to; the
+     * process then ends with status 0.
      */
     public void run() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
         try {
+            host.hurry();
             agent.start();
             while (!agent.stopped()) {
                 host.await(agent.nextDeadlineNanos());

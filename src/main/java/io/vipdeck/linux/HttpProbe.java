@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * One HTTP/1.1 GET (RFC 9112) on a worker thread; only the status line of the answer is read. Plain http:
- * the service stands on this host.
+ * One HTTP/1.1 GET (RFC 9112) on a worker thread; only the status line of the answer is read. Plain
+ * http: the service stands on this host.
  */
 record HttpProbe(String service, URI url, long timeoutNanos, Consumer<HostEvent> events)
         implements Runnable {

@@ -19,7 +19,9 @@ final class Ipv4Packet {
 
     private Ipv4Packet() {}
 
-    /** Writes the header and the message to the front of {@code into}; sum and id are the kernel's. */
+    /**
+     * Writes the header and the message to the front of {@code into}; sum and id are the kernel's.
+     */
     static void write(
             InetAddress source, InetAddress destination, ByteBuffer message, ByteBuffer into) {
         int length = HEADER_BYTES + message.remaining();
@@ -33,8 +35,8 @@ final class Ipv4Packet {
     }
 
     /**
-     * Takes a packet apart as a raw socket delivers it: header length by IHL, end by the total length,
-     * for what Ethernet padded is not part of the message.
+     * Takes a packet apart as a raw socket delivers it: header length by IHL, end by the total
+     * length, for what Ethernet padded is not part of the message.
      *
      * @return empty where it is no whole IPv4 packet of protocol 112
      */

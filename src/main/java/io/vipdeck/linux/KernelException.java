@@ -1,6 +1,9 @@
 package io.vipdeck.linux;
 
-/** The kernel refuses something without which the agent cannot work; the message is for the operator. */
+/**
+ * The kernel refuses something without which the agent cannot work; the message is for the
+ * operator.
+ */
 public final class KernelException extends Exception {
 
     KernelException(String message) {

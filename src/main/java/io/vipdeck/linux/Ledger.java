@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The addresses that this agent owns, on disk, so that whoever comes after a crash can take them away: one
- * line {@code IFACE ADDRESS/PREFIX} each. A line is there before its address is, and leaves after it.
+ * The addresses that this agent owns, on disk, so that whoever comes after a crash can take them
+ * away: one line {@code IFACE ADDRESS/PREFIX} each. A line is there before its address is, and
+ * leaves after it.
  */
 final class Ledger {
     /** The file's name in the state directory. */

@@ -12,12 +12,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The C library's functions that Java does not offer, called without generated code, so that the agent
- * starts fast and stays small.
+ * The C library's functions that Java does not offer, called without generated code, so that the
+ * agent starts fast and stays small.
  *
- * <p>Every function returns what the C function returns, or the negated error number ({@link Errno})
- * where that is -1. Buffers are direct, in native byte order, and used from 0 to their limit. 64-bit
- * Linux only: every argument travels in a whole register.
+ * <p>Every function returns what the C function returns, or the negated error number ({@link
+ * Errno}) where that is -1. Buffers are direct, in native byte order, and used from 0 to their
+ * limit. 64-bit Linux only: every argument travels in a whole register.
  */
 final class Libc {
     static final int AF_UNIX = 1;
@@ -44,6 +44,8 @@ final class Libc {
 
     static final int CLONE_NEWNET = 0x40000000;
 
+    private static final int SCHED_RR = 2;
+    private static final int SCHED_RESET_ON_FORK = 0x40000000;
     private static final int O_CLOEXEC = 0x80000;
     /** The same number on x86_64 and aarch64: both took it from the common table of Linux 5.3. */
     private static final int SYS_PIDFD_OPEN = 434;
@@ -170,6 +172,17 @@ final class Libc {
 
     int kill(int pid, int signal) {
         return result(invoker.invokeN2(two, kill, pid, signal));
+    }
+
+    /**
+     * Gives the calling thread a real-time priority that threads and programs it starts do not
+     * inherit.
+     */
+    int preferThisThread(int priority) {
+        ByteBuffer parameter = buffer(4).putInt(0, priority);
+        long function = symbol("sched_setscheduler");
+        int policy = SCHED_RR | SCHED_RESET_ON_FORK;
+        return result(invoker.invokeN3(three, function, 0, policy, address(parameter)));
     }
 
     int geteuid() {

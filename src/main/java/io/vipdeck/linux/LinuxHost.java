@@ -9,6 +9,7 @@ import io.vipdeck.vrrp.VirtualAddress;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import java.util.Set;
 /** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
 public final class LinuxHost implements Host, AutoCloseable {
     private static final String AGENT = "agent";
+    private static final int PRIORITY = 10;
     private static final long LATE_NANOS = 5_000_000L;
 
     private final Libc libc;
@@ -70,7 +72,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.poller.add(mailbox);
         this.poller.add(netlink);
         ProcessTable proc = new ProcessTable(Path.of("/proc"));
-        this.processes = new ProcessWatch(libc, proc, poller, pending::add);
+        this.processes = new ProcessWatch(libc, libc::pidfdOpen, proc, poller, pending::add);
     }
 
     /**
@@ -79,10 +81,12 @@ public final class LinuxHost implements Host, AutoCloseable {
      * @param socket of the control server
      * @param stateDirectory where the ledger is
      * @param environment with systemd's variables
+     * @param journal where log lines go: standard output
      * @throws KernelException when the kernel refuses a socket, most often for want of root
      * @throws IOException when a file or the control socket cannot be used
      */
-    public static LinuxHost open(Path socket, Path stateDirectory, Map<String, String> environment)
+    public static LinuxHost open(
+            Path socket, Path stateDirectory, Map<String, String> environment, PrintStream journal)
             throws KernelException, IOException {
         Libc libc = Libc.get();
         if (libc.geteuid() != 0) {
@@ -101,7 +105,7 @@ public final class LinuxHost implements Host, AutoCloseable {
                 SystemdNotify.open(libc, environment),
                 Ledger.open(stateDirectory),
                 ControlServer.open(socket, mailbox::post),
-                new Journal(System.out, environment.containsKey("JOURNAL_STREAM")));
+                new Journal(journal, environment.containsKey("JOURNAL_STREAM")));
         host.removeLeftovers();
         // What the first reading found is the beginning, not news.
         pending.clear();
@@ -109,8 +113,8 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     /**
-     * Waits for news until the deadline. Everything that has come is taken in, so that after a stall the
-     * packets that waited are seen before any timer fires.
+     * Waits for news until the deadline. Everything that has come is taken in, so that after a
+     * stall the packets that waited are seen before any timer fires.
      *
      * @param deadlineNanos in {@link #nanoTime}'s terms; Long.MAX_VALUE for none
      */
@@ -146,6 +150,17 @@ public final class LinuxHost implements Host, AutoCloseable {
     /** Asks the loop to stop; from any thread. */
     public void askToStop() {
         mailbox.post(new HostEvent.StopAsked());
+    }
+
+    /**
+     * Puts the calling thread before ordinary ones, so that a busy host does not cost the election
+     * its timers; what this thread starts is ordinary again.
+     */
+    void hurry() {
+        int refused = libc.preferThisThread(PRIORITY);
+        if (refused < 0) {
+            log(Level.INFO, AGENT, "runs without real-time priority: " + Errno.text(refused));
+        }
     }
 
     @Override

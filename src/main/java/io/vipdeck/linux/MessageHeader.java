@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * The kernel's {@code struct msghdr} with its name, data and control buffers (recvmsg(2), cmsg(3), RFC
- * 3542): an IPv6 packet's addresses and hop limit travel beside its data.
+ * The kernel's {@code struct msghdr} with its name, data and control buffers (recvmsg(2), cmsg(3),
+ * RFC 3542): an IPv6 packet's addresses and hop limit travel beside its data.
  */
 final class MessageHeader {
     private static final int IPPROTO_IPV6 = 41;

@@ -5,8 +5,8 @@ public final class NetworkNamespace {
     private NetworkNamespace() {}
 
     /**
-     * Moves the calling thread into {@code /run/netns/NAME}; threads that it starts afterwards are born
-     * there. Other threads stay where they are.
+     * Moves the calling thread into {@code /run/netns/NAME}; threads that it starts afterwards are
+     * born there. Other threads stay where they are.
      *
      * @throws KernelException when there is no such namespace or it may not be entered
      */

@@ -25,8 +25,9 @@ final class ProcessTable {
     }
 
     /**
-     * The main process of that name: one whose parent is called otherwise. Where several are, the one
-     * with most children of the name, then the oldest; orphaned workers of a dead main process have none.
+     * The main process of that name: one whose parent is called otherwise. Where several are, the
+     * one with most children of the name, then the oldest; orphaned workers of a dead main process
+     * have none.
      */
     OptionalInt main(String name) {
         String wanted = cut(name);

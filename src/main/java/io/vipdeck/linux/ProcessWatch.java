@@ -8,23 +8,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Watches main processes: the kernel tells of a death through a pidfd at once. Kernels before 5.3 have
- * none; there the process is looked at every {@link #LOOK_NANOS}.
+ * Watches main processes: the kernel tells of a death through a pidfd at once. Kernels before 5.3
+ * have none; there the process is looked at every {@link #LOOK_NANOS}.
  */
 final class ProcessWatch implements AutoCloseable {
     static final long LOOK_NANOS = 50_000_000L;
 
     private final Libc libc;
+    private final IntUnaryOperator pidfdOpen;
     private final ProcessTable processes;
     private final Poller poller;
     private final Consumer<HostEvent> events;
     private final Map<String, Watched> services = new LinkedHashMap<>();
     private boolean withoutPidfd;
 
-    ProcessWatch(Libc libc, ProcessTable processes, Poller poller, Consumer<HostEvent> events) {
+    /**
+     * A watch over nothing yet.
+     *
+     * @param pidfdOpen the kernel's: a descriptor for a process, or a negated error number
+     */
+    ProcessWatch(
+            Libc libc,
+            IntUnaryOperator pidfdOpen,
+            ProcessTable processes,
+            Poller poller,
+            Consumer<HostEvent> events) {
         this.libc = libc;
+        this.pidfdOpen = pidfdOpen;
         this.processes = processes;
         this.poller = poller;
         this.events = events;
@@ -39,7 +52,7 @@ final class ProcessWatch implements AutoCloseable {
             return;
         }
         int pid = found.getAsInt();
-        int fd = libc.pidfdOpen(pid);
+        int fd = pidfdOpen.applyAsInt(pid);
         // Between the search and the descriptor the process may have died and its number been given
         // away.
         if (fd == -Errno.ESRCH || !processes.isAlive(pid, process)) {

@@ -101,7 +101,10 @@ final class RouteCodec {
         return finish(message);
     }
 
-    /** Reads all messages in a datagram, from 0 to its limit; kinds that nobody asked for are left out. */
+    /**
+     * Reads all messages in a datagram, from 0 to its limit; kinds that nobody asked for are left
+     * out.
+     */
     static List<RouteMessage> read(ByteBuffer datagram) {
         List<RouteMessage> messages = new ArrayList<>();
         int offset = 0;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The kernel's tables of interfaces and addresses: one socket hears every change, a second one asks.
- * What the first hears goes into the {@link InterfaceTable}.
+ * The kernel's tables of interfaces and addresses: one socket hears every change, a second one
+ * asks. What the first hears goes into the {@link InterfaceTable}.
  */
 final class RouteNetlink implements Readable, AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
@@ -37,7 +37,9 @@ final class RouteNetlink implements Readable, AutoCloseable {
         this.answers.add(new RequestSocket());
     }
 
-    /** Opens both sockets and fills the table; listening begins first, so that no change is missed. */
+    /**
+     * Opens both sockets and fills the table; listening begins first, so that no change is missed.
+     */
     static RouteNetlink open(Libc libc, InterfaceTable table) throws KernelException {
         int monitorFd = socket(libc);
         KernelException.check(

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run of a check script, on a worker thread. A script that takes too long is told to stop, and two
- * seconds later it and all it started are killed (keepalived.conf(5), vrrp_script).
+ * One run of a check script, on a worker thread. A script that takes too long is told to stop, and
+ * two seconds later it and all it started are killed (keepalived.conf(5), vrrp_script).
  */
 record ScriptRun(
         Libc libc,

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One start of a systemd unit, on a worker thread. Where systemd refuses because the unit was started too
- * often, its count is cleared and the start tried once more.
+ * One start of a systemd unit, on a worker thread. Where systemd refuses because the unit was
+ * started too often, its count is cleared and the start tried once more.
  *
  * @param systemctl the program that speaks to systemd
  */

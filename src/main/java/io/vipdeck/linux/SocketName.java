@@ -18,7 +18,9 @@ final class SocketName {
         return Libc.buffer(28).putShort(0, (short) Libc.AF_INET6).put(8, bytes).putInt(24, scopeId);
     }
 
-    /** packet(7): an Ethernet frame of a protocol leaves from an interface for a hardware address. */
+    /**
+     * packet(7): an Ethernet frame of a protocol leaves from an interface for a hardware address.
+     */
     static ByteBuffer packet(int etherType, int interfaceIndex, byte[] destination) {
         ByteBuffer name = Libc.buffer(20);
         name.putShort(0, (short) Libc.AF_PACKET);

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What systemd wants to hear from a service of Type=notify (sd_notify(3)); silent without systemd. */
+/**
+ * What systemd wants to hear from a service of Type=notify (sd_notify(3)); silent without systemd.
+ */
 final class SystemdNotify implements AutoCloseable {
     private static final long MICROSECOND_NANOS = 1000;
 
@@ -40,7 +42,9 @@ final class SystemdNotify implements AutoCloseable {
                 libc, fd, SocketName.unix(path), watchdogNanos * MICROSECOND_NANOS);
     }
 
-    /** How long the loop may sleep so that the watchdog is fed in time; Long.MAX_VALUE without one. */
+    /**
+     * How long the loop may sleep so that the watchdog is fed in time; Long.MAX_VALUE without one.
+     */
     long patienceNanos() {
         return watchdogNanos == 0 ? Long.MAX_VALUE : watchdogNanos / 3;
     }

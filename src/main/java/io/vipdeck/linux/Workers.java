@@ -5,7 +5,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads for what takes time; there are few, they are small, and none keeps the process alive. */
+/**
+ * The threads for what takes time; there are few, they are small, and none keeps the process alive.
+ */
 final class Workers implements AutoCloseable {
     private static final int MOST = 32;
     private static final long IDLE_SECONDS = 30;

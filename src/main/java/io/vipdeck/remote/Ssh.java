@@ -297,6 +297,11 @@ public final class Ssh implements Remote {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            throw new RemoteException(
+                    Kind.LOST,
+                    "The wait for a free place on " + name()
+                            + " was interrupted, nothing was done there",
+                    interrupted);
         }
         throw new RemoteException(
                 Kind.DEADLINE,

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * One Ethernet with all hosts on it. It may lose, delay, double and reorder packets and fall into
@@ -18,7 +17,7 @@ import java.util.Random;
  */
 public final class Lan {
     private final Timeline timeline;
-    private final Random random;
+    private final Dice dice;
     private final List<SimHost> hosts = new ArrayList<>();
     private final Map<String, Integer> parts = new HashMap<>();
     private final Map<InetAddress, SimHost> announced = new HashMap<>();
@@ -39,7 +38,7 @@ public final class Lan {
 
     Lan(Timeline timeline, long seed) {
         this.timeline = timeline;
-        this.random = new Random(seed);
+        this.dice = new Dice(seed);
     }
 
     void join(SimHost host) {
@@ -75,7 +74,7 @@ public final class Lan {
         message.duplicate().get(bytes);
         for (SimHost to : hosts) {
             if (to != from && connected(from, to)) {
-                int copies = random.nextDouble() < weather.twice() ? 2 : 1;
+                int copies = dice.happens(weather.twice()) ? 2 : 1;
                 for (int i = 0; i < copies; i++) {
                     deliver(from, to, source, bytes);
                 }
@@ -84,11 +83,11 @@ public final class Lan {
     }
 
     private void deliver(SimHost from, SimHost to, InetAddress source, byte[] bytes) {
-        if (random.nextDouble() < weather.loss()) {
+        if (dice.happens(weather.loss())) {
             return;
         }
         long jitter = weather.jitterNanos();
-        long more = jitter == 0 ? 0 : Math.floorMod(random.nextLong(), jitter);
+        long more = jitter == 0 ? 0 : dice.below(jitter);
         timeline.after(weather.delayNanos() + more, () -> {
             if (connected(from, to)) {
                 inject(to, source, 255, ByteBuffer.wrap(bytes));
@@ -112,8 +111,22 @@ public final class Lan {
         }
     }
 
-    /** Where a client's packets for the address go: to the host that announced it last. */
-    public Optional<SimHost> owner(InetAddress address) {
+    /** The host that announced the address last, whether it still holds it or not. */
+    public Optional<SimHost> lastAnnouncer(InetAddress address) {
         return Optional.ofNullable(announced.get(address));
+    }
+
+    /**
+     * Where a client's packets for the address go: to the host that announced it last; when that one
+     * does not answer for it any more, the client asks the LAN again.
+     */
+    public Optional<SimHost> owner(InetAddress address) {
+        return lastAnnouncer(address)
+                .filter(host -> holds(host, address))
+                .or(() -> hosts.stream().filter(host -> holds(host, address)).findFirst());
+    }
+
+    private static boolean holds(SimHost host, InetAddress address) {
+        return host.linkUp() && host.has(address);
     }
 }

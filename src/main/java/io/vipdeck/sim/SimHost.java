@@ -35,15 +35,18 @@ public final class SimHost implements Host {
     private static final long KERNEL_NANOS = 20_000;
     private static final long PROBE_NANOS = 1_000_000;
     private static final long SCRIPT_NANOS = 5_000_000;
+    private static final long KILL_NANOS = 2_000_000_000L;
 
     private final String hostname;
     private final VirtualAddress own;
     private final Configuration config;
     private final Timeline timeline;
     private final Lan lan;
-    private final Set<String> addresses = new LinkedHashSet<>();
+    private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
     private final Map<String, SimService> services = new HashMap<>();
     private final Set<String> failingScripts = new LinkedHashSet<>();
+    private final Set<String> runningScripts = new LinkedHashSet<>();
+    private final Map<String, Long> scriptNanos = new HashMap<>();
     private final Deque<HostEvent> waiting = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -52,6 +55,8 @@ public final class SimHost implements Host {
     private boolean frozen;
     private @Nullable Agent agent;
     private @Nullable Status status;
+    private @Nullable String refusal;
+    private long heartbeats;
     private int life;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
@@ -60,7 +65,7 @@ public final class SimHost implements Host {
         this.config = config;
         this.timeline = timeline;
         this.lan = lan;
-        addresses.add(own.toString());
+        addresses.add(own);
         for (Configuration.Service service : config.services()) {
             services.put(service.name(), new SimService());
         }
@@ -73,6 +78,7 @@ public final class SimHost implements Host {
         life++;
         frozen = false;
         waiting.clear();
+        runningScripts.clear();
         Agent fresh = new Agent(config, this, "sim");
         agent = fresh;
         fresh.start();
@@ -100,7 +106,7 @@ public final class SimHost implements Host {
         kill();
         services.values().forEach(SimService::died);
         addresses.clear();
-        addresses.add(own.toString());
+        addresses.add(own);
         link = false;
     }
 
@@ -144,7 +150,7 @@ public final class SimHost implements Host {
 
     /** An address appears or vanishes by somebody else's hand. */
     public void address(VirtualAddress address, boolean present) {
-        if (present ? addresses.add(address.toString()) : addresses.remove(address.toString())) {
+        if (present ? addresses.add(address) : addresses.remove(address)) {
             deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present));
         }
     }
@@ -176,6 +182,16 @@ public final class SimHost implements Host {
         } else {
             failingScripts.add(name);
         }
+    }
+
+    /** How long a check script takes from now on; longer than its timeout and it is killed. */
+    public void scriptTakes(String name, long nanos) {
+        scriptNanos.put(name, nanos);
+    }
+
+    /** Makes the kernel refuse new addresses with this error; null: no more. */
+    public void refuseAddresses(@Nullable String error) {
+        refusal = error;
     }
 
     /** Sees every VRRP message that leaves. */
@@ -246,6 +262,11 @@ public final class SimHost implements Host {
         return List.copyOf(log);
     }
 
+    /** How often the agent has fed the watchdog. */
+    public long heartbeats() {
+        return heartbeats;
+    }
+
     /** Its last status; null before the first. */
     public @Nullable Status status() {
         return status;
@@ -253,9 +274,12 @@ public final class SimHost implements Host {
 
     /** Whether an address is present, whatever its prefix. */
     public boolean has(InetAddress address) {
-        return addresses.stream()
-                .flatMap(text -> VirtualAddress.parse(text).stream())
-                .anyMatch(each -> each.address().equals(address));
+        for (VirtualAddress present : addresses) {
+            if (present.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- what the agent asks of it
@@ -286,9 +310,7 @@ public final class SimHost implements Host {
     public Optional<InetAddress> sourceAddress(String interfaceName, Family family) {
         boolean ipv4 = own.address() instanceof Inet4Address;
         boolean fits = interfaceName.equals(INTERFACE) && ipv4 == (family == Family.IPV4);
-        return fits && addresses.contains(own.toString())
-                ? Optional.of(own.address())
-                : Optional.empty();
+        return fits && addresses.contains(own) ? Optional.of(own.address()) : Optional.empty();
     }
 
     @Override
@@ -308,7 +330,10 @@ public final class SimHost implements Host {
 
     @Override
     public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
-        if (addresses.add(address.toString())) {
+        if (refusal != null) {
+            return Optional.of(refusal);
+        }
+        if (addresses.add(address)) {
             tellAddress(address, true);
         }
         return Optional.empty();
@@ -316,7 +341,7 @@ public final class SimHost implements Host {
 
     @Override
     public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
-        if (addresses.remove(address.toString())) {
+        if (addresses.remove(address)) {
             tellAddress(address, false);
         }
         return Optional.empty();
@@ -330,7 +355,7 @@ public final class SimHost implements Host {
 
     @Override
     public List<String> addresses() {
-        return List.copyOf(addresses);
+        return addresses.stream().map(VirtualAddress::toString).toList();
     }
 
     @Override
@@ -341,10 +366,16 @@ public final class SimHost implements Host {
 
     @Override
     public void runScript(String name, List<String> command, long timeoutNanos, String user) {
-        later(
-                SCRIPT_NANOS,
-                () -> deliver(new HostEvent.ScriptEnded(
-                        name, failingScripts.contains(name) ? 1 : 0, false)));
+        if (!runningScripts.add(name)) {
+            throw new IllegalStateException(name + " begun while it still runs");
+        }
+        long takes = scriptNanos.getOrDefault(name, SCRIPT_NANOS);
+        boolean late = takes > timeoutNanos;
+        later(late ? timeoutNanos + KILL_NANOS : takes, () -> {
+            runningScripts.remove(name);
+            int code = late ? 128 + 9 : failingScripts.contains(name) ? 1 : 0;
+            deliver(new HostEvent.ScriptEnded(name, code, late));
+        });
     }
 
     @Override
@@ -417,7 +448,9 @@ public final class SimHost implements Host {
     }
 
     @Override
-    public void heartbeat() {}
+    public void heartbeat() {
+        heartbeats++;
+    }
 
     @Override
     public String toString() {

@@ -67,7 +67,7 @@ final class DetailPage {
             String error = host.host().error();
             lines.say("state", host.role().shown(canvas.glyphs()), host.role().style());
             lines.wrapped("why", error == null ? without(host) : error);
-            if (host.ageMs() != null) {
+            if (host.ageMs() != null && host.host().status().isPresent()) {
                 lines.say(
                         "last",
                         "heard " + host.seen() + " ago; what it said then is not shown",

@@ -84,7 +84,7 @@ final class DialogBox {
                 inside,
                 y++,
                 "undo",
-                model.start().lab() ? "R boots it again" : "R gives it back",
+                model.start().lab() ? "R boots it again" : "R, or by itself after 5 min",
                 Style.FG);
         y++;
         int after = canvas.put(x, y, "Type the host name to go on:  ", Style.FG);

@@ -133,15 +133,25 @@ record HostReading(
                 .orElse(Integer.toString(host.priority()));
     }
 
+    /** Nginx as its agent tells it, and where none runs as the host's own systemd does. */
     Mark nginx() {
-        if (service().isEmpty()) {
-            return new Mark(Mark.Sign.NONE, "", Style.DIM);
+        if (service().isPresent()) {
+            return switch (service().get().state()) {
+                case RUNNING -> Mark.UP;
+                case STOPPED -> Mark.STARTING;
+                case FAILED -> Mark.FAILED;
+                case UNKNOWN -> Mark.UNKNOWN;
+            };
         }
-        return switch (service().get().state()) {
+        if (reach != Reach.NO_AGENT) {
+            return Mark.NOTHING;
+        }
+        return switch (host.nginx()) {
             case RUNNING -> Mark.UP;
-            case STOPPED -> Mark.STARTING;
+            case STOPPED -> Mark.STOPPED;
             case FAILED -> Mark.FAILED;
-            case UNKNOWN -> Mark.UNKNOWN;
+            case MISSING -> Mark.MISSING;
+            case UNKNOWN -> Mark.NOTHING;
         };
     }
 

@@ -25,6 +25,9 @@ record Mark(Sign sign, String word, Style style) {
     static final Mark UP = new Mark(Sign.GOOD, "up", Style.OK);
     static final Mark STARTING = new Mark(Sign.WEAK, "starting", Style.WARN);
     static final Mark FAILED = new Mark(Sign.BAD, "failed", Style.FAIL);
+    static final Mark STOPPED = new Mark(Sign.BAD, "stopped", Style.WARN);
+    static final Mark MISSING = new Mark(Sign.NONE, "missing", Style.DIM);
+    static final Mark NOTHING = new Mark(Sign.NONE, "", Style.DIM);
     static final Mark UNKNOWN = new Mark(Sign.NONE, "unknown", Style.DIM);
     static final Mark WARNING = new Mark(Sign.WARNING, "look at it", Style.WARN);
     static final Mark YOU = new Mark(Sign.YOU, "done by you", Style.YOU);

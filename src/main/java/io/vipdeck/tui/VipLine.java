@@ -128,6 +128,9 @@ final class VipLine {
         if (model.isOld()) {
             return canvas.put(x, y, "? not known now", Style.WARN);
         }
+        if (!vip.fetched()) {
+            return canvas.put(x, y, "asking", Style.DIM);
+        }
         Integer status = vip.httpStatus();
         Double latency = vip.latencyMs();
         if (!vip.reachable() || status == null) {

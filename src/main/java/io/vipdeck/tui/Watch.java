@@ -5,6 +5,7 @@ import io.vipdeck.cluster.Picture.HostView;
 import io.vipdeck.cluster.Picture.Reach;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,12 +72,14 @@ record Watch(
         boolean installed = picture.hosts().stream()
                 .anyMatch(
                         host -> host.reach() != Reach.NO_AGENT && host.reach() != Reach.CONNECTING);
-        if (picture.vips().isEmpty() || !installed) {
+        List<Picture.Vip> vips =
+                picture.vips().stream().filter(Picture.Vip::fetched).toList();
+        if (vips.isEmpty() || !installed) {
             return History.Answer.NONE;
         }
-        boolean lost = !picture.vips().stream().allMatch(Picture.Vip::reachable);
+        boolean lost = !vips.stream().allMatch(Picture.Vip::reachable);
         double slowest = -1;
-        for (Picture.Vip vip : picture.vips()) {
+        for (Picture.Vip vip : vips) {
             Double millis = vip.latencyMs();
             slowest = Math.max(slowest, millis == null ? -1 : millis);
         }

@@ -72,6 +72,20 @@ final class Mastership {
         stale = false;
     }
 
+    /**
+     * Another is master and stronger. After the addresses are gone the weaker advertisement is sent once
+     * more (keepalived: {@code higher_prio_send_advert}): the winner answers it by announcing again, so
+     * that clients whose last announcement was ours find it, also after the LAN had fallen into parts. A
+     * stale master stays silent.
+     */
+    void giveWay() {
+        boolean silent = stale;
+        end(false);
+        if (!silent) {
+            out.put(new Effect.SendAdvertisement(settings.advertisement(priority.getAsInt())));
+        }
+    }
+
     /** Sends an advertisement now; the next one is due an interval later. */
     void advertise(long nowNanos) {
         out.put(new Effect.SendAdvertisement(settings.advertisement(priority.getAsInt())));
@@ -122,6 +136,12 @@ final class Mastership {
         stale = false;
         advertise(nowNanos);
         if (woken) {
+            if (timers.isArmed(Timer.PUT_BACK)) {
+                // Taken away while we slept.
+                timers.cancel(Timer.PUT_BACK);
+                putBackNanos = nowNanos;
+                out.put(new Effect.AddAddresses(settings.addresses()));
+            }
             announceTwice(nowNanos);
             out.tell(
                     Effect.Topic.WARNING,

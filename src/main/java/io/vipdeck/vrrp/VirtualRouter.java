@@ -180,9 +180,9 @@ public final class VirtualRouter {
         }
     }
 
-    /** Another is master; it knows, so nothing is sent. */
+    /** Another is master; no resignation is sent, since nobody is to take its place. */
     private void giveWay(Advertisement advertisement, String why, long nowNanos) {
-        mastership.end(false);
+        mastership.giveWay();
         preemptDelayOver = false;
         listenedAgain = false;
         intervalNanos = settings.advertIntNanos();

@@ -1,5 +1,7 @@
 # Has Nginx running now and after a boot.
-systemctl enable nginx.service >/dev/null 2>&1 || fail 'nginx.service cannot be enabled'
+systemctl is-enabled -q nginx.service 2>/dev/null || systemctl enable nginx.service >/dev/null 2>&1 ||
+    fail 'nginx.service cannot be enabled'
+systemctl is-active -q nginx.service && exit 0
 timeout 30 systemctl start nginx.service </dev/null || {
     journalctl -q --no-pager -o cat -n 15 -u nginx.service >&2
     fail "nginx does not start: $(journalctl -q --no-pager -o cat -n 15 -u nginx.service |

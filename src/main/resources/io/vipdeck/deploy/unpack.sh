@@ -22,9 +22,3 @@ chmod 0755 "$work/tree"
 }
 rm -rf "${home:?}/$version"
 mv "$work/tree" "$home/$version"
-# Classes read in advance: a quicker start. The archive holds for this place only, so it is made here.
-if [ -f "$home/$version/lib/agent.classlist" ]; then
-    "$home/$version/runtime/bin/java" -Xshare:dump -XX:SharedClassListFile="$home/$version/lib/agent.classlist" \
-        -XX:SharedArchiveFile="$home/$version/lib/agent.jsa" -cp "$home/$version/lib/agent.jar" \
-        </dev/null >/dev/null 2>&1 || rm -f "$home/$version/lib/agent.jsa"
-fi

@@ -28,14 +28,20 @@ start() {
     fi
 }
 
-# Whoever starts it the moment it dies, as the agent does, cancels what is left of the stop.
+# The agent may start it again before systemd has noted the stop, and that cancels the stop; what counts
+# is that the process of before is gone.
 stop() {
     again=no
+    before=$(systemctl show -p MainPID nginx.service | sed 's/^MainPID=//')
     said=$(systemctl stop nginx.service 2>&1) && return 0
-    case $said in
-        *canceled*) again=yes ;;
-        *) return 1 ;;
-    esac
+    [ "${before:-0}" -gt 0 ] || return 1
+    left=50
+    while kill -0 "$before" 2>/dev/null; do
+        [ "$left" -gt 0 ] || return 1
+        left=$((left - 1))
+        sleep 0.1
+    done
+    again=yes
 }
 
 break_it() {

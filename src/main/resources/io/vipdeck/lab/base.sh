@@ -89,7 +89,7 @@ hide /root /home /tmp /var/tmp /run /var/log /srv /mnt /media /var/www \
     mount --rbind /dev dev
     mount -t tmpfs tmpfs tmp
     rm -f etc/resolv.conf
-    cat /etc/resolv.conf >etc/resolv.conf
+    cat /etc/resolv.conf >etc/resolv.conf 2>/dev/null || true
 
     inside() {
         chroot . env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive \

@@ -10,7 +10,7 @@ spared=" "
 pid=$$
 while [ "$pid" -gt 1 ]; do
     spared="$spared$pid "
-    pid=$(sed -n 's/^.*) [^ ] \([0-9]*\) .*/\1/p' "/proc/$pid/stat" 2>/dev/null)
+    pid=$(parent_of "$pid")
     [ -n "$pid" ] || break
 done
 

@@ -14,6 +14,8 @@ join_cgroup work
 
 mkdir -p "$place"
 ! alive "$place/pid" || fail "$name is running already"
+# One that ended by itself may still have its keeper, which must not touch the new cable.
+end "$place/keeper"
 rm -f "$place/pid"
 
 # The disk: what a fresh machine has of its own. On it lies everything the host ever writes.
@@ -69,16 +71,18 @@ for controller in memory pids; do
     ! grep -qw "$controller" "$cgroup/cgroup.controllers" ||
         echo "+$controller" >"$cgroup/cgroup.subtree_control"
 done
+# A host that ends by itself pulls its own plug: its namespace would still answer for its addresses.
 # shellcheck disable=SC2016
 setsid sh -c '
-    echo $$ >"$1/cgroup.procs"
-    exec nsenter --net="/run/netns/$2" unshare --mount --pid --uts --ipc --cgroup --fork \
-        --kill-child --propagation private sh "$3/init.sh" "$4"' \
-    sh "$cgroup/$name" "$netns" "$here" "$name" </dev/null >"$place/console" 2>&1 &
+    sh -c "echo \$\$ >\"\$0/cgroup.procs\" && exec \"\$@\"" "$1" \
+        nsenter --net="/run/netns/$2" unshare --mount --pid --uts --ipc --cgroup --fork \
+        --kill-child --propagation private sh "$3/init.sh" "$4"
+    ip -n "$5" link set "$4" down' \
+    sh "$cgroup/$name" "$netns" "$here" "$name" "$switch" \
+    </dev/null >"$place/console" 2>&1 &
 keeper=$!
+note_process "$place/keeper" "$keeper"
 
-# The process that waits for the host's process 1 leaves the host's cgroup as soon as that lives: a
-# cgroup that passes controllers on holds no process itself (cgroup v2, "no internal processes").
 ended() {
     fail "$name ended while it booted: $(tail -n 1 "$place/console")"
 }
@@ -90,7 +94,12 @@ until [ -f "$place/pid" ]; do
     fi
     sleep 0.01
 done
-echo "$keeper" >"$cgroup/work/cgroup.procs" || ended
+# Who waits for the host's process 1 leaves the host's cgroup as soon as that lives: a cgroup that
+# passes controllers on holds no process itself (cgroup v2, "no internal processes").
+read -r pid _ <"$place/pid"
+waiter=$(parent_of "$pid")
+echo "$waiter" >"$cgroup/work/cgroup.procs" || ended
+note_process "$place/waiter" "$waiter"
 
 timeout 30 nsenter --net="/run/netns/$operator" bash "$here/await.sh" "$address" "$keeper" || {
     kill -0 "$keeper" 2>/dev/null || ended

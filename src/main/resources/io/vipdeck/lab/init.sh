@@ -9,8 +9,7 @@ name=$1
 [ $$ -eq 1 ] || fail "init.sh is not process 1 of a namespace of its own"
 # /proc is still the machine's here, and tells the number that the machine knows us by.
 read -r pid _ </proc/self/stat
-echo "$pid $(started_at "$pid")" >"$state/hosts/$name/pid.new"
-mv "$state/hosts/$name/pid.new" "$state/hosts/$name/pid"
+note_process "$state/hosts/$name/pid" "$pid"
 
 root=$state/root
 disk=$layers/$name

@@ -14,17 +14,9 @@ has_link() {
 
 ! has_link || ip -n "$switch" link set "$name" down
 : >"$place/off"
-if alive "$place/pid"; then
-    read -r pid _ <"$place/pid"
-    # Who waits for it goes first, or it would complain of the sudden end on the host's console.
-    keeper=$(sed -n 's/^.*) [^ ] \([0-9]*\) .*/\1/p' "/proc/$pid/stat")
-    kill -KILL "$keeper" "$pid"
-    tries=0
-    while alive "$place/pid"; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 500 ] || fail "process $pid, which is $name, does not end"
-        sleep 0.01
-    done
-fi
+# Who waits for it goes first, or it would complain of the sudden end on the host's console.
+end "$place/keeper"
+end "$place/waiter"
+end "$place/pid"
 ! has_link || ip -n "$switch" link del "$name"
 [ ! -e "/run/netns/$netns" ] || ip netns del "$netns"

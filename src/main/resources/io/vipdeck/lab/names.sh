@@ -51,11 +51,33 @@ boot it with systemd.unified_cgroup_hierarchy=1"
 alive() {
     [ -f "$1" ] || return 1
     read -r alive_pid alive_start <"$1" || return 1
-    [ -r "/proc/$alive_pid/stat" ] || return 1
+    [ -n "$alive_start" ] || return 1
     [ "$(started_at "$alive_pid")" = "$alive_start" ]
+}
+
+# Ends the process of such a file at once, and waits until it has.
+end() {
+    ! alive "$1" || kill -KILL "$alive_pid"
+    end_tries=0
+    while alive "$1"; do
+        end_tries=$((end_tries + 1))
+        [ "$end_tries" -lt 500 ] || fail "process $alive_pid of the lab does not end"
+        sleep 0.01
+    done
+}
+
+# Writes such a file for a process that lives.
+note_process() {
+    echo "$2 $(started_at "$2")" >"$1.new"
+    mv "$1.new" "$1"
 }
 
 # When a process was started, in ticks since boot; nothing for one that has ended (proc(5), field 22).
 started_at() {
     sed -n 's/^.*) \([^Z]\) \(.*\)$/\2/p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 19
+}
+
+# The process that started another one and waits for it (proc(5), field 4).
+parent_of() {
+    sed -n 's/^.*) [^ ] \([0-9]*\) .*/\1/p' "/proc/$1/stat" 2>/dev/null
 }

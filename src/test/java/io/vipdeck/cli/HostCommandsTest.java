@@ -171,7 +171,7 @@ class HostCommandsTest {
                 .isEqualTo(ExitCode.UNUSABLE);
 
         assertThat(web1.asked()).containsExactly("stop", "start");
-        assertThat(out.toString()).isEqualTo("Nginx on web1 is stopped.\n");
+        assertThat(out.toString()).isEqualTo("Nginx on web1 was stopped.\n");
         assertThat(err.toString()).contains("Nginx on web1: it did not start: no port");
     }
 

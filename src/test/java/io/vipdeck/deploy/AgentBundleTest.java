@@ -58,7 +58,7 @@ class AgentBundleTest {
                         image.resolve("legal/" + "d".repeat(60) + "/" + "e".repeat(60)));
                 Files.writeString(deep.resolve("LICENSE"), "text");
                 Files.createDirectories(image.resolve("lib"));
-                Files.writeString(image.resolve("lib/classlist"), "java/lang/Object\n");
+                Files.writeString(image.resolve("lib/modules"), "modules");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -93,19 +93,15 @@ class AgentBundleTest {
                         "bin/note-start",
                         "bin/release-addresses",
                         "bin/vipdeck-agent",
-                        "lib/agent.classlist",
                         "lib/agent.jar",
                         "lib/agent.jvm",
                         "lib/libjffi-1.2.so",
                         "runtime/bin/java",
                         "runtime/legal/" + "d".repeat(60) + "/" + "e".repeat(60) + "/LICENSE",
-                        "runtime/lib/classlist");
+                        "runtime/lib/modules");
         assertThat(unpacked.resolve("bin/vipdeck-agent")).isExecutable();
         assertThat(unpacked.resolve("runtime/bin/java")).isExecutable();
         assertThat(unpacked.resolve("lib/libjffi-1.2.so")).hasContent("library");
-        assertThat(unpacked.resolve("lib/agent.classlist"))
-                .hasContent("java/lang/Object\nio/vipdeck/cli/AgentMain\nio/vipdeck/cli/Failure\n"
-                        + "io/vipdeck/vrrp/State\n");
         try (ZipFile zip = new ZipFile(unpacked.resolve("lib/agent.jar").toFile())) {
             assertThat(zip.stream().map(ZipEntry::getName))
                     .containsExactly(

@@ -23,7 +23,7 @@ class FactsReaderTest {
         assertThat(facts.uid()).isZero();
         assertThat(facts.systemd()).isTrue();
         assertThat(facts.arch()).isEqualTo("x86_64");
-        assertThat(facts.libc()).isEqualTo("glibc 2.36");
+        assertThat(facts.libc()).isEqualTo("glibc");
         assertThat(facts.clockSeconds()).isEqualTo(1795344888);
         assertThat(facts.interfaceOf("192.168.16.128")).contains("ens33");
         assertThat(facts.interfaceOf("192.168.16.129")).isEmpty();
@@ -37,6 +37,7 @@ class FactsReaderTest {
         assertThat(facts.started()).isEmpty();
         assertThat(facts.optWritable()).isTrue();
         assertThat(facts.freeOptKib()).isEqualTo(83_736_888);
+        assertThat(facts.freeVarKib()).isEqualTo(83_736_887);
         assertThat(facts.neighbours()).isEmpty();
     }
 
@@ -57,7 +58,7 @@ class FactsReaderTest {
                 "unit UnitFileState=enabled",
                 "unit NeedDaemonReload=yes",
                 "web /srv/www",
-                "sha256 " + sum + "  /etc/vipdeck/keepalived.conf",
+                "sha256 " + sum + "  ./etc/vipdeck/keepalived.conf",
                 "current 0.1.0-0123456789ab",
                 "version 0.1.0-0123456789ab",
                 "version 0.0.9-0123456789ab",
@@ -101,7 +102,7 @@ class FactsReaderTest {
                 "vipdeck-facts 1",
                 "uid 99999999999999999999",
                 "clock -5",
-                "hostname \u001b]0;owned\u0007web\u202e1\r",
+                "uname \u001b]0;owned\u0007web\u202e1\r",
                 "os PRETTY_NAME=\"" + "x".repeat(100_000) + "\"",
                 "web /var/www/$(reboot)",
                 "addr 2: ens33    inet 999.1.1.1/24 scope global",
@@ -117,8 +118,8 @@ class FactsReaderTest {
 
         assertThat(facts.uid()).isEqualTo(Integer.MAX_VALUE);
         assertThat(facts.clockSeconds()).isZero();
-        assertThat(facts.hostname()).isEqualTo("]0;ownedweb1");
-        assertThat(facts.os().prettyName().length()).isLessThan(500);
+        assertThat(facts.hostname()).isEqualTo("web1");
+        assertThat(facts.os().prettyName().length()).isLessThanOrEqualTo(500);
         assertThat(facts.webRoot()).isEqualTo("/var/www/html");
         assertThat(facts.addresses()).isEmpty();
         assertThat(facts.macs()).isEmpty();

@@ -72,6 +72,7 @@ final class FakeHost implements Remote {
     String os = "ID=debian";
     int calls;
     int cutAtCall = -1;
+    int lostFromCall = Integer.MAX_VALUE;
     boolean cutAfterTheDeed;
     String failingScript = "";
     String complaint = "";
@@ -92,7 +93,7 @@ final class FakeHost implements Remote {
             throws RemoteException {
         calls++;
         boolean cut = calls == cutAtCall;
-        if (cut && !cutAfterTheDeed) {
+        if (calls >= lostFromCall || cut && !cutAfterTheDeed) {
             throw lost();
         }
         Result result = answer(command, stdin);
@@ -186,15 +187,16 @@ final class FakeHost implements Remote {
         List<String> lines = new ArrayList<>(List.of(
                 "vipdeck-facts 1",
                 "uid 0",
-                "arch x86_64",
-                "libc glibc 2.36",
+                "uname " + name() + " x86_64",
+                "libc glibc",
                 "os " + os,
                 "os PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"",
                 "packages apt-get",
                 "systemd yes",
                 "writable yes",
-                "free.opt 9000000",
-                "free.var 9000000",
+                "free Filesystem",
+                "free /dev/sda1 99999999 1 9000000 1% /",
+                "free /dev/sda1 99999999 1 9000000 1% /",
                 "web /var/www/html",
                 "current " + current,
                 "started " + started,

@@ -28,12 +28,12 @@ class GroundTest {
             os ID=debian | os ID=rocky | web1: Debian GNU/Linux 12 (bookworm) is not supported, use a Debian or Ubuntu host
             systemd yes | systemd no | web1: systemd does not run there, use a host that was booted with systemd
             clock 1795344888 | lacks ip | web1: lacks ip, install iproute2, bash, tar and coreutils there
-            arch x86_64 | arch aarch64 | web1: is aarch64 with glibc, and from here the agent's runtime can be made for x86_64 with glibc only, run vipdeck on a machine of the host's kind
-            glibc 2.36 | musl | web1: is x86_64 with musl, and from here the agent's runtime can be made for x86_64 with glibc only, run vipdeck on a machine of the host's kind
+            web1 x86_64 | web1 aarch64 | web1: is aarch64 with glibc, and from here the agent's runtime can be made for x86_64 with glibc only, run vipdeck on a machine of the host's kind
+            libc glibc | libc musl | web1: is x86_64 with musl, and from here the agent's runtime can be made for x86_64 with glibc only, run vipdeck on a machine of the host's kind
             packages apt-get | packages apk | web1: has no apt-get to install Nginx with, install Nginx there by hand
             writable yes | writable no | web1: /opt cannot be written, mount it writable
-            free.opt 83736888 | free.opt 51200 | web1: 50 MiB are free in /opt and 200 are needed, make room there
-            free.var 83736888 | free.var 51200 | web1: 50 MiB are free in /var and 100 are needed, make room there
+            83736888 | 51200 | web1: 50 MiB are free in /opt and 200 are needed, make room there
+            83736887 | 51200 | web1: 50 MiB are free in /var and 100 are needed, make room there
             inet 192.168.16.128 | inet 10.0.0.7 | web1: no interface there carries 192.168.16.128, set interface: for this host to one of ens33
             128/24 brd | 128/32 brd | web1: the VIP 192.168.16.130 is in no subnet of ens33, give another VIP or another interface: for this host
             """)

@@ -114,13 +114,14 @@ class PlanTest {
                                 + "unit ActiveState=active\nunit UnitFileState=enabled\n")
                 .replace("current ", "current " + Given.VERSION + "\nversion " + Given.VERSION)
                 .replace(
-                        "started ",
+                        "writable ",
                         "started " + wanted.started()
                                 + "\nsha256 " + Wanted.sha256(wanted.page().orElseThrow())
                                 + "  /var/www/html/index.html"
                                 + "\nsha256 " + Wanted.sha256(wanted.configuration())
                                 + "  /etc/vipdeck/keepalived.conf"
                                 + "\nsha256 " + Wanted.sha256(wanted.unit())
-                                + "  /etc/systemd/system/vipdeck-agent.service");
+                                + "  /etc/systemd/system/vipdeck-agent.service"
+                                + "\nwritable ");
     }
 }

@@ -89,7 +89,12 @@ class NginxFaultTest {
 
     @Test
     void a_stop_that_an_agent_cancels_by_starting_it_again_is_a_stop() throws Exception {
-        command("systemctl", "echo 'Job for nginx.service canceled.' >&2\nexit 1\n");
+        command("systemctl", """
+                case $1 in
+                    show) echo MainPID=4194305 ;; # above every possible one, so it is gone
+                    stop) echo 'Job for nginx.service canceled.' >&2; exit 1 ;;
+                esac
+                """);
 
         assertThat(script("stop")).isEmpty();
         assertThat(NginxFault.STOP.on(
@@ -101,6 +106,7 @@ class NginxFaultTest {
     void break_waits_until_an_agent_has_found_out_that_it_cannot_start_it() throws Exception {
         command("systemctl", """
                 case $1 in
+                    show) echo MainPID=4194305 ;;
                     stop) echo activating >%1$s/state; echo 'Job canceled.' >&2; exit 1 ;;
                     is-active) cat %1$s/state; echo failed >%1$s/state ;;
                 esac
@@ -132,7 +138,7 @@ class NginxFaultTest {
                 .fails("mend", "it still cannot start: \u001b[31mnginx: [emerg]\n");
 
         assertThat(NginxFault.BREAK.on(web1, Become.NONE))
-                .isEqualTo("Nginx on web1 is stopped and cannot start until it is mended.");
+                .isEqualTo("Nginx on web1 was stopped and cannot start until it is mended.");
         assertThatThrownBy(() -> NginxFault.MEND.on(web1, Become.NONE))
                 .isInstanceOf(DrillException.class)
                 .hasMessage("Nginx on web1: it still cannot start: nginx: [emerg]");

@@ -18,13 +18,18 @@ final class LabGround {
 
     private LabGround() {}
 
-    /** Brings a fresh lab up; skips the test where that cannot be, unless the lab is required. */
-    static void up(int hosts) {
+    /** Skips the test where there can be no lab, unless the lab is required. */
+    static void require() {
         boolean root =
                 "root".equals(System.getProperty("user.name")) && Files.isWritable(Path.of("/run"));
         if (!root && !Boolean.getBoolean("lab.required")) {
             Assumptions.abort("lab tests need root: run mvn -B verify as root");
         }
+    }
+
+    /** Brings a fresh lab up; skips the test where that cannot be, unless the lab is required. */
+    static void up(int hosts) {
+        require();
         down();
         Cli.vipdeck(UP, "lab", "up", "--hosts", "" + hosts).mustSucceed();
     }

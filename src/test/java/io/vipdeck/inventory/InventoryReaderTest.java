@@ -72,7 +72,8 @@ class InventoryReaderTest {
                             address: a.example.org
                             interface: bond0.12
                             priority: 254
-                          - { name: b, address: "2001:db8::2", user: root, port: 22, identity: /keys/b, become: none, priority: 1 }
+                          - { name: b, address: "2001:db8::2", user: root, port: 22,
+                              identity: /keys/b, become: none, priority: 1 }
                         vrrp:
                           - name: one
                             virtual_router_id: 255

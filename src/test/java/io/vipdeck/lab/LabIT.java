@@ -125,6 +125,10 @@ class LabIT {
         on("web2", "systemctl poweroff --force");
         await("web2 has ended", () -> state("web2") == HostState.ENDED);
         assertThat(LAB.status().sound()).isFalse();
+        await(
+                "its link is down",
+                () -> Traces.output("ip", "-n", "vipdeck-switch", "-o", "link", "show", "web2")
+                        .contains("state DOWN"));
 
         LAB.boot("web2");
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 class ScriptRunTest {
     private static final long SECOND = 1_000_000_000L;
@@ -47,7 +48,14 @@ class ScriptRunTest {
         assertThat(ended.timedOut()).isTrue();
         assertThat(ended.exitCode()).isEqualTo(143);
         int child = Integer.parseInt(Files.readString(pid).strip());
-        assertThat(new ProcessTable(Path.of("/proc")).isAlive(child, "sleep")).isFalse();
+        ProcessTable processes = new ProcessTable(Path.of("/proc"));
+        long deadline = System.nanoTime() + 5 * SECOND;
+        while (processes.isAlive(child, "sleep") && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(SECOND / 1000);
+        }
+        assertThat(processes.isAlive(child, "sleep"))
+                .as("the sleep that it started")
+                .isFalse();
     }
 
     @Test

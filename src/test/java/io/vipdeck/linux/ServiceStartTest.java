@@ -38,7 +38,7 @@ class ServiceStartTest {
     @Test
     void tellsTheFirstLineOfTheComplaint() throws Exception {
         HostEvent.UnitStarted started = start(
-                "case $2 in start) printf 'Job for nginx\\tfailed.\\nSee journalctl\\n' >&2; exit 1;;"
+                "case $2 in start) printf 'Job for nginx\\tfailed.\\nSee log\\n' >&2; exit 1;;"
                         + " show) echo Result=exit-code;; esac");
 
         assertThat(started)

@@ -22,10 +22,12 @@ public final class Pair {
     /** One field after the other can be changed before {@link #build}. */
     public InitialState state = InitialState.BACKUP;
 
+    public VirtualAddress vip = VIP;
     public int vrid = 66;
     public int version = 2;
     public int priority = 100;
     public long interval = SECOND;
+    public long serviceInterval = 2 * SECOND;
     public Optional<String> password = Optional.of("1111");
     public boolean nopreempt = false;
     public List<String> trackInterfaces = List.of();
@@ -45,7 +47,7 @@ public final class Pair {
     public Pair nginx(boolean url, int restart) {
         Optional<URI> asked = url ? Optional.of(URI.create("http://127.0.0.1/")) : Optional.empty();
         service = Optional.of(new Service(
-                "nginx", "nginx", "nginx", restart, asked, 2 * SECOND, SECOND, 2, 2, 0));
+                "nginx", "nginx", "nginx", restart, asked, serviceInterval, SECOND, 2, 2, 0));
         serviceTracks = List.of(new Track("nginx", Optional.empty(), false));
         return this;
     }
@@ -83,7 +85,7 @@ public final class Pair {
                 0,
                 1,
                 Optional.empty(),
-                List.of(new Address(VIP, interfaceName, "")),
+                List.of(new Address(vip, interfaceName, "")),
                 scriptTracks,
                 serviceTracks,
                 trackInterfaces);

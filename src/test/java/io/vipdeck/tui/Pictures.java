@@ -4,6 +4,7 @@ import io.vipdeck.cluster.Picture;
 import io.vipdeck.cluster.Picture.Alarm;
 import io.vipdeck.cluster.Picture.Health;
 import io.vipdeck.cluster.Picture.HostView;
+import io.vipdeck.cluster.Picture.NginxState;
 import io.vipdeck.cluster.Picture.Reach;
 import io.vipdeck.cluster.Picture.Vip;
 import io.vipdeck.control.Event;
@@ -143,6 +144,18 @@ public final class Pictures {
                         : Optional.of(status("web" + i, State.MASTER, priority, priority, 1300)));
     }
 
+    static HostView withoutAgent(int i, int priority, NginxState nginx) {
+        return new HostView(
+                "web" + i,
+                address(i),
+                priority,
+                Reach.NO_AGENT,
+                null,
+                300L,
+                Optional.empty(),
+                nginx);
+    }
+
     static Vip vip(Double latency, String... owners) {
         return new Vip(
                 VIP,
@@ -213,7 +226,9 @@ public final class Pictures {
         return picture(
                 Health.UNKNOWN,
                 vip(null),
-                List.of(gone(1, 100, Reach.NO_AGENT, -1), gone(2, 99, Reach.NO_AGENT, -1)),
+                List.of(
+                        withoutAgent(1, 100, NginxState.MISSING),
+                        withoutAgent(2, 99, NginxState.MISSING)),
                 new Alarm("no-owner", "", "nobody holds " + VIP),
                 new Alarm("no-agent", "web1", "no agent runs on web1"));
     }

@@ -159,8 +159,8 @@ class ScreensTest {
     }
 
     private static String file(Scene scene, String name) {
-        return "golden/tui/" + scene.name().toLowerCase(java.util.Locale.ROOT) + "-" + name
-                + ".txt";
+        String screen = scene.name().toLowerCase(java.util.Locale.ROOT) + "-" + name + ".txt";
+        return "golden/tui/" + screen;
     }
 
     /** The text, then the style letters, with an end mark so that no blank is lost. */

@@ -1,6 +1,8 @@
 package io.vipdeck.tui.screen;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -8,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 final class StrayOutput implements AutoCloseable {
     private static final int MOST_BYTES = 64 * 1024;
 
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
     private final Bounded kept = new Bounded();
 
     private StrayOutput() {}
@@ -26,10 +26,15 @@ final class StrayOutput implements AutoCloseable {
         return kept.toString(StandardCharsets.UTF_8);
     }
 
+    /** The screen runs only where these two are what the process was started with. */
     @Override
     public void close() {
-        System.setOut(out);
-        System.setErr(err);
+        System.setOut(stream(FileDescriptor.out));
+        System.setErr(stream(FileDescriptor.err));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** Forgets what was there before it grows too large. */

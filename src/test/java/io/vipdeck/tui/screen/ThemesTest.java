@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 class ThemesTest {
     static final List<String> SHIPPED = Themes.SHIPPED;
@@ -31,6 +32,15 @@ class ThemesTest {
 
     @TempDir
     Path folder = Path.of("");
+
+    @Test
+    void every_file_of_the_folder_is_shipped() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("themes"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            SHIPPED.stream().map(name -> name + ".properties").toList());
+        }
+    }
 
     @ParameterizedTest
     @FieldSource("SHIPPED")
