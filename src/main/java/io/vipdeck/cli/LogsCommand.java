@@ -5,6 +5,7 @@ import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.HostText;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
+import io.vipdeck.remote.Shell;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,13 @@ public final class LogsCommand implements Callable<Integer> {
     private static final String AGENT =
             "journalctl --unit=vipdeck-agent --no-pager --quiet --output=short-iso --lines=";
     private static final String NGINX = "/var/log/nginx/error.log";
+
+    /** Ends what it runs when the SSH session ($1) is gone; a tail that is silent would stay for ever. */
+    private static final String UNTIL_WE_LEAVE = "sh -c "
+            + Shell.quote("session=$1; shift; \"$@\" & follower=$!;"
+                    + " while [ -d /proc/$session ] && [ -d /proc/$follower ]; do sleep 2; done;"
+                    + " kill $follower 2>/dev/null")
+            + " follow $PPID ";
 
     private final InventorySource inventories;
     private final HostConnector connector;
@@ -95,9 +103,10 @@ public final class LogsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(2);
         Map<String, String> commands = new LinkedHashMap<>();
-        commands.put(MergedLog.AGENT_PREFIX, root + AGENT + most + " --follow");
+        commands.put(MergedLog.AGENT_PREFIX, root + UNTIL_WE_LEAVE + AGENT + most + " --follow");
         commands.put(
-                MergedLog.NGINX_PREFIX, root + "tail -n " + most + " -F " + NGINX + " 2>/dev/null");
+                MergedLog.NGINX_PREFIX,
+                root + UNTIL_WE_LEAVE + "tail -n " + most + " -F " + NGINX + " 2>/dev/null");
         List<Closeable> streams = new ArrayList<>();
         try {
             for (Map.Entry<String, String> command : commands.entrySet()) {

@@ -90,7 +90,7 @@ public final class ScriptedRemote implements Remote {
     public Closeable follow(String command, Consumer<String> lines, Runnable ended) {
         asked.add(command);
         answers.entrySet().stream()
-                .filter(answer -> command.startsWith(answer.getKey()))
+                .filter(answer -> command.contains(" " + answer.getKey()))
                 .forEach(answer -> answer.getValue().stdout().lines().forEach(lines));
         ended.run();
         return () -> {};
