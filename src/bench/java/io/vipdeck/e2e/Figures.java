@@ -86,7 +86,7 @@ public final class Figures {
                     "export DEBIAN_FRONTEND=noninteractive; apt-get -q -y install --no-install-recommends keepalived"
                             + " psmisc >/dev/null 2>&1; systemctl stop keepalived");
             String role = host.equals("web1") ? "master" : "backup";
-            String file = Files.readString(Path.of("src/test/resources/keepalived/guide-" + role + ".conf"));
+            String file = Files.readString(Path.of("src/test/resources/guide/" + role + ".conf"));
             on(host, "cat >/etc/keepalived/keepalived.conf <<'END'\n" + file + "\nEND");
             on(
                     host,

@@ -80,7 +80,7 @@ public final class Fold {
         open = hosts.stream().anyMatch(host -> host.reach() == Reach.CONNECTING);
         for (Guarded vip : guarded) {
             vip.ownership().settle(names, nowNanos);
-            VipReading fetched = freshOrNull(vips.get(vip.text()), nowNanos);
+            VipReading fetched = ofNow(vips.get(vip.text()), vip.ownership(), nowNanos);
             folded.add(new Vip(
                     vip.text(),
                     vip.instance(),
@@ -148,8 +148,20 @@ public final class Fold {
         return atNanos.isPresent() && nowNanos - atNanos.get() <= FRESH_NANOS;
     }
 
-    private static @Nullable VipReading freshOrNull(@Nullable VipReading reading, long nowNanos) {
-        return reading != null && nowNanos - reading.atNanos() <= FRESH_NANOS ? reading : null;
+    /**
+     * The fetch, if it tells of now. One without an answer that was begun before the present owner came, and
+     * one that was answered before the last owner went, do not.
+     */
+    private static @Nullable VipReading ofNow(
+            @Nullable VipReading fetched, Ownership ownership, long nowNanos) {
+        if (fetched == null || nowNanos - fetched.atNanos() > FRESH_NANOS) {
+            return null;
+        }
+        boolean ofEarlier = ownership.owners().isEmpty()
+                ? ownership.orphaned(nowNanos)
+                        && fetched.atNanos() - ownership.ownerlessSinceNanos() < 0
+                : !fetched.reachable() && ownership.takenSince(fetched.begunNanos());
+        return ofEarlier ? null : fetched;
     }
 
     private void claim(String host, HostReading reading, long nowNanos) {
@@ -215,14 +227,16 @@ public final class Fold {
         boolean asking = hosts.stream().anyMatch(host -> host.reach() == Reach.CONNECTING);
         boolean blind = hosts.stream().allMatch(host -> !readable(host));
         boolean allRead = hosts.stream().allMatch(Fold::readable);
-        boolean fetchedSince =
-                fetched != null && fetched.atNanos() - vip.ownership().ownerlessSinceNanos() > 0;
-        boolean answers = fetchedSince && fetched != null && fetched.reachable();
+        boolean answers = fetched != null && fetched.reachable();
         if (asking || (blind && !answers)) {
             return Health.UNKNOWN;
         }
-        if (!vip.ownership().orphaned(nowNanos) || !(allRead || fetchedSince)) {
-            return fetched != null && fetched.reachable() ? Health.OK : Health.UNKNOWN;
+        if (!vip.ownership().orphaned(nowNanos)) {
+            return answers ? Health.OK : Health.UNKNOWN;
+        }
+        // A host that cannot be read may hold it: only a fetch of now tells.
+        if (!allRead && fetched == null) {
+            return Health.UNKNOWN;
         }
         if (allRead || !answers) {
             alarms.noOwner(vip.text(), allRead, answers);

@@ -148,7 +148,7 @@ final class HostFeed implements AutoCloseable {
                 }
             } catch (RemoteException broken) {
                 if (!isClosing()) {
-                    String why = HostText.line(String.valueOf(broken.getMessage()));
+                    String why = sentence(broken);
                     update(known -> known.isBroken(why));
                 }
             } finally {
@@ -292,6 +292,13 @@ final class HostFeed implements AutoCloseable {
         HostReading now = change.apply(before);
         reading = now;
         listener.read(host.name(), now, now.differsInMatter(before));
+    }
+
+    /** What was under way when a session broke is ours to know, and of no use to the operator. */
+    private String sentence(RemoteException broken) {
+        return broken.kind() == RemoteException.Kind.LOST
+                ? "the SSH session with " + host.name() + " has ended"
+                : HostText.line(String.valueOf(broken.getMessage()));
     }
 
     private boolean isClosing() {

@@ -28,6 +28,8 @@ final class Ownership {
     private final Set<String> seenWithout = new HashSet<>();
     private List<String> owners = List.of();
     private boolean everOwned;
+    private boolean everTaken;
+    private long takenNanos;
     private boolean ownerless;
     private long ownerlessSinceNanos;
 
@@ -41,9 +43,12 @@ final class Ownership {
             claims.remove(host);
             seenWithout.add(host);
         } else if (before == null) {
-            claims.put(
-                    host,
-                    new Claim(present.atNanos(), present.atNanos(), seenWithout.remove(host)));
+            boolean seenTaking = seenWithout.remove(host);
+            claims.put(host, new Claim(present.atNanos(), present.atNanos(), seenTaking));
+            if (seenTaking) {
+                everTaken = true;
+                takenNanos = present.atNanos();
+            }
         } else {
             claims.put(
                     host, new Claim(before.firstNanos(), present.atNanos(), before.seenTaking()));
@@ -99,6 +104,11 @@ final class Ownership {
     /** Since when nobody holds it; meaningful only without owners. */
     long ownerlessSinceNanos() {
         return ownerlessSinceNanos;
+    }
+
+    /** Whether a host was seen to take the VIP after this moment. */
+    boolean takenSince(long nanos) {
+        return everTaken && takenNanos - nanos > 0;
     }
 
     /** Whether the next moments decide between a takeover and an alarm. */

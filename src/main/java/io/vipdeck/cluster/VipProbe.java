@@ -67,10 +67,11 @@ final class VipProbe implements AutoCloseable {
 
     private VipReading fetch() {
         long begun = System.nanoTime();
+        long begunNanos = nanoTime.getAsLong();
         try {
             URLConnection opened = url.toURL().openConnection();
             if (!(opened instanceof HttpURLConnection http)) {
-                return unanswered();
+                return unanswered(begunNanos);
             }
             http.setConnectTimeout(TIMEOUT_MS);
             http.setReadTimeout(TIMEOUT_MS);
@@ -84,17 +85,17 @@ final class VipProbe implements AutoCloseable {
                 double latencyMs = (System.nanoTime() - begun) / 1_000 / 1_000.0;
                 // -1: what answered does not speak HTTP.
                 return status < 0
-                        ? unanswered()
-                        : new VipReading(status, latencyMs, nanoTime.getAsLong());
+                        ? unanswered(begunNanos)
+                        : new VipReading(status, latencyMs, begunNanos, nanoTime.getAsLong());
             } finally {
                 http.disconnect();
             }
         } catch (IOException | RuntimeException noAnswer) {
-            return unanswered();
+            return unanswered(begunNanos);
         }
     }
 
-    private VipReading unanswered() {
-        return new VipReading(null, null, nanoTime.getAsLong());
+    private VipReading unanswered(long begunNanos) {
+        return new VipReading(null, null, begunNanos, nanoTime.getAsLong());
     }
 }

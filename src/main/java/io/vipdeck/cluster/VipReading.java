@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param httpStatus null when there was no answer
  * @param latencyMs from the connection's begin to the status line; null when there was no answer
+ * @param begunNanos monotonic time of its begin; of an owner who came later it tells nothing
  * @param atNanos monotonic time of its end
  */
 public record VipReading(
-        @Nullable Integer httpStatus, @Nullable Double latencyMs, long atNanos) {
+        @Nullable Integer httpStatus, @Nullable Double latencyMs, long begunNanos, long atNanos) {
 
     boolean reachable() {
         return httpStatus != null;

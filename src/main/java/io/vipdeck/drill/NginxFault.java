@@ -45,6 +45,9 @@ public enum NginxFault {
             throw new DrillException(
                     "Nginx on " + remote.name() + ": " + HostScript.firstLine(result.stderr()));
         }
+        if (this == STOP && result.stdout().strip().equals("again")) {
+            return "Nginx on " + remote.name() + " was stopped, and is being started again.";
+        }
         return "Nginx on " + remote.name() + " " + outcome + ".";
     }
 }

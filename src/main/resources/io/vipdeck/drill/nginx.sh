@@ -28,18 +28,14 @@ start() {
     fi
 }
 
-# The agent may start it again before systemd has noted the stop, and that cancels the stop; what counts
-# is that the process of before is gone.
+# Whoever starts it the moment it dies, as the agent does, cancels what is left of the stop.
 stop() {
-    before=$(systemctl show -p MainPID nginx.service | sed 's/^MainPID=//')
-    systemctl stop nginx.service 2>/dev/null && return 0
-    [ "${before:-0}" -gt 0 ] || return 1
-    left=50
-    while kill -0 "$before" 2>/dev/null; do
-        [ "$left" -gt 0 ] || return 1
-        left=$((left - 1))
-        sleep 0.1
-    done
+    again=no
+    said=$(systemctl stop nginx.service 2>&1) && return 0
+    case $said in
+        *canceled*) again=yes ;;
+        *) return 1 ;;
+    esac
 }
 
 break_it() {
@@ -55,10 +51,20 @@ break_it() {
             fail "it does not read $directory/*.conf, so nothing was broken; stop it instead"
         fi
     fi
-    if ! stop; then
+    stop || {
         rm -f "$ours"
-        fail "systemd could not stop it, so nothing was broken"
-    fi
+        fail "systemd could not stop it, so nothing was broken: $said"
+    }
+    # An agent that starts it again at once has to find out that it cannot.
+    tries=0
+    while systemctl is-active nginx.service 2>/dev/null | grep -q -e '^active' -e ing$; do
+        tries=$((tries + 1))
+        if [ $tries -gt 100 ]; then
+            rm -f "$ours"
+            fail "it runs on in spite of all, so nothing was broken; look at 'systemctl status nginx'"
+        fi
+        sleep 0.1
+    done
 }
 
 mend() {
@@ -74,7 +80,10 @@ installed
 case $1 in
     start) start start ;;
     restart) start restart ;;
-    stop) stop || fail "systemd could not stop it" ;;
+    stop)
+        stop || fail "systemd could not stop it: $said"
+        [ $again = no ] || echo again
+        ;;
     break) break_it ;;
     mend) mend ;;
     *) exit 64 ;;

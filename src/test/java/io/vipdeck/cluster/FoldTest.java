@@ -350,6 +350,42 @@ class FoldTest {
     }
 
     @Test
+    void a_fetch_begun_before_the_takeover_does_not_blame_the_new_owner() {
+        pairServes();
+        fold();
+        now += 900 * MS;
+        long begun = now;
+        now += 100 * MS;
+        says("web2", master("web2"));
+        now += 100 * MS;
+        vips.put(VIP, new VipReading(null, null, begun, now));
+
+        Picture picture = fold();
+        assertThat(kinds(picture)).isEmpty();
+        assertThat(picture.vips().get(0).fetched()).isFalse();
+        assertThat(picture.health()).isEqualTo(Health.UNKNOWN);
+
+        unanswered();
+        assertThat(kinds(fold())).containsExactly("vip-silent");
+    }
+
+    @Test
+    void an_answer_of_the_last_owner_is_none_once_nobody_holds_the_vip() {
+        pairServes();
+        fold();
+        now += 100 * MS;
+        says("web1", backup("web1"));
+        assertThat(fold().vips().get(0).reachable()).isTrue();
+
+        now += 300 * MS;
+        Picture picture = fold();
+
+        assertThat(picture.vips().get(0).reachable()).isFalse();
+        assertThat(picture.vips().get(0).fetched()).isFalse();
+        assertThat(picture.health()).isEqualTo(Health.DOWN);
+    }
+
+    @Test
     void a_fault_and_an_http_error_degrade() {
         pairServes();
         says("web2", status("web2", State.FAULT, ServiceStatus.State.RUNNING, false));
@@ -398,11 +434,11 @@ class FoldTest {
     }
 
     private void answers(int httpStatus) {
-        vips.put(VIP, new VipReading(httpStatus, 1.5, now));
+        vips.put(VIP, new VipReading(httpStatus, 1.5, now, now));
     }
 
     private void unanswered() {
-        vips.put(VIP, new VipReading(null, null, now));
+        vips.put(VIP, new VipReading(null, null, now, now));
     }
 
     private Picture fold() {

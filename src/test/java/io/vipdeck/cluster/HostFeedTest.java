@@ -203,13 +203,13 @@ class HostFeedTest {
         line.say(Lines.encode(master("web1")));
         recorder.await(r -> r.link() == Link.AGENT);
         host.unreachable =
-                new RemoteException(RemoteException.Kind.LOST, "the session to web1 ended");
+                new RemoteException(RemoteException.Kind.LOST, "lost while 'look' was under way");
         line.hangUp();
 
         HostReading reading = recorder.await(r -> r.link() == Link.BROKEN);
 
         assertThat(reading.told()).isPresent();
-        assertThat(reading.error()).isEqualTo("the session to web1 ended");
+        assertThat(reading.error()).isEqualTo("the SSH session with web1 has ended");
     }
 
     @Test

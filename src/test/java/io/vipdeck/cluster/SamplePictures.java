@@ -26,7 +26,7 @@ public final class SamplePictures {
                 Map.of(
                         "web1", heard(master("web1"), SECOND),
                         "web2", heard(backup("web2"), SECOND / 2)),
-                Map.of(VIP, new VipReading(200, 1.25, SECOND)),
+                Map.of(VIP, new VipReading(200, 1.25, SECOND, SECOND)),
                 SECOND + SECOND / 5);
     }
 
@@ -43,7 +43,7 @@ public final class SamplePictures {
                                                 ServiceStatus.State.FAILED,
                                                 false),
                                         9 * SECOND)),
-                Map.of(VIP, new VipReading(null, null, 9 * SECOND + 1)),
+                Map.of(VIP, new VipReading(null, null, 9 * SECOND, 9 * SECOND + 1)),
                 9 * SECOND + 2);
     }
 
@@ -68,7 +68,7 @@ public final class SamplePictures {
                                                 ServiceStatus.State.FAILED,
                                                 false),
                                         SECOND)),
-                Map.of(VIP, new VipReading(200, 1.25, SECOND)),
+                Map.of(VIP, new VipReading(200, 1.25, SECOND, SECOND)),
                 SECOND);
     }
 

@@ -43,6 +43,7 @@ class NginxFaultTest {
                 case $1 in
                     start | restart) nginx -t 2>/dev/null || exit 1; echo active >%1$s/state ;;
                     stop) echo inactive >%1$s/state ;;
+                    is-active) cat %1$s/state ;;
                 esac
                 """);
     }
@@ -84,6 +85,30 @@ class NginxFaultTest {
         assertThat(script("break")).contains("their own mistake");
         assertThat(broken).doesNotExist();
         assertThat(state).hasContent("active\n");
+    }
+
+    @Test
+    void a_stop_that_an_agent_cancels_by_starting_it_again_is_a_stop() throws Exception {
+        command("systemctl", "echo 'Job for nginx.service canceled.' >&2\nexit 1\n");
+
+        assertThat(script("stop")).isEmpty();
+        assertThat(NginxFault.STOP.on(
+                        new ScriptedRemote("web1").prints("stop", "again\n"), Become.NONE))
+                .isEqualTo("Nginx on web1 was stopped, and is being started again.");
+    }
+
+    @Test
+    void break_waits_until_an_agent_has_found_out_that_it_cannot_start_it() throws Exception {
+        command("systemctl", """
+                case $1 in
+                    stop) echo activating >%1$s/state; echo 'Job canceled.' >&2; exit 1 ;;
+                    is-active) cat %1$s/state; echo failed >%1$s/state ;;
+                esac
+                """);
+
+        assertThat(script("break")).isEmpty();
+        assertThat(state).hasContent("failed\n");
+        assertThat(broken).exists();
     }
 
     @Test
