@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** An installation as JSON, an object a line; {@code event} is the kind of progress in small letters. */
+/**
+ * An installation as JSON, an object a line; {@code event} is the kind of progress in small
+ * letters.
+ */
 final class ProgressJson implements Consumer<Progress> {
     private final JsonFactory factory = new JsonFactory();
     private final PrintWriter out;

@@ -27,8 +27,10 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The agent's bundle, made on the operator's machine: a small Java runtime linked from the Java that runs
- * vipdeck, and of vipdeck's own jar what the agent needs. It is kept in the cache under its version, which
+ * The agent's bundle, made on the operator's machine: a small Java runtime linked from the Java
+ * that runs
+ * vipdeck, and of vipdeck's own jar what the agent needs. It is kept in the cache under its
+ * version, which
  * is a digest of all that goes into it.
  */
 public final class AgentBundle implements Bundle {
@@ -195,7 +197,10 @@ public final class AgentBundle implements Bundle {
         tree(tar, image, "runtime");
     }
 
-    /** Stored, not deflated: it is read at every start, and the archive around it is deflated anyway. */
+    /**
+     * Stored, not deflated: it is read at every start, and the archive around it is deflated
+     * anyway.
+     */
     private static byte[] agentJar(ZipFile zip, List<ZipEntry> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
         try (ZipOutputStream output = new ZipOutputStream(bytes)) {

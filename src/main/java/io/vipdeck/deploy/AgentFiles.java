@@ -36,7 +36,10 @@ final class AgentFiles {
 
     private AgentFiles() {}
 
-    /** In the order of their names; native libraries only of one architecture, as {@code uname -m} says it. */
+    /**
+     * In the order of their names; native libraries only of one architecture, as {@code uname -m}
+     * says it.
+     */
     static List<ZipEntry> of(ZipFile zip, String arch) throws IOException {
         String libraries = "jni/" + arch + "-Linux/";
         Set<String> commands = commands(zip);
@@ -50,7 +53,10 @@ final class AgentFiles {
                 .toList();
     }
 
-    /** The agent's main class and all that it refers to in its own package, of which it needs a few only. */
+    /**
+     * The agent's main class and all that it refers to in its own package, of which it needs a few
+     * only.
+     */
     private static Set<String> commands(ZipFile zip) throws IOException {
         Set<String> found = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(MAIN));
@@ -72,7 +78,10 @@ final class AgentFiles {
         return found;
     }
 
-    /** The texts of a class file's constant pool (JVMS 4.4): names of classes and descriptors are among them. */
+    /**
+     * The texts of a class file's constant pool (JVMS 4.4): names of classes and descriptors are
+     * among them.
+     */
     private static List<String> constants(InputStream input) throws IOException {
         List<String> texts = new ArrayList<>();
         DataInputStream data = new DataInputStream(new BufferedInputStream(input));

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 /** The agent as it goes to hosts, with the Java runtime that it runs on. */
 public interface Bundle {
 
-    /** Directory under /opt/vipdeck; another content has another version. Takes a moment when asked first. */
+    /**
+     * Directory under /opt/vipdeck; another content has another version. Takes a moment when asked
+     * first.
+     */
     String version() throws DeployException;
 
     /** {@code uname -m} of the hosts that it runs on. */

@@ -2,7 +2,10 @@ package io.vipdeck.deploy;
 
 import io.vipdeck.remote.RemoteException;
 
-/** What an operator reads when a session fails in the middle of our work: our words for it, not a command. */
+/**
+ * What an operator reads when a session fails in the middle of our work: our words for it, not a
+ * command.
+ */
 final class CutOff {
     private CutOff() {}
 

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param sha256 of those files that vipdeck places and that are there, by path
  * @param currentVersion what /opt/vipdeck/current names; empty for nothing
  * @param versions directories of /opt/vipdeck
- * @param started what the agent was last started with: version, SHA-256 of its configuration and unit
+ * @param started what the agent was last started with: version, SHA-256 of its configuration and
+ * unit
  * @param ledger the agent's lines of {@code INTERFACE ADDRESS/PREFIX}
  * @param freeOptKib space left for /opt
  * @param freeVarKib space left for /var

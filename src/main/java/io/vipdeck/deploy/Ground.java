@@ -47,7 +47,9 @@ final class Ground {
         return List.copyOf(ground.obstacles);
     }
 
-    /** The interface of VRRP on a host: the one that is named, else the one that SSH comes in by. */
+    /**
+     * The interface of VRRP on a host: the one that is named, else the one that SSH comes in by.
+     */
     static Optional<String> interfaceName(Inventory.Host host, Facts facts) {
         if (host.interfaceName().isPresent()) {
             return host.interfaceName()

@@ -18,9 +18,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Brings the hosts of a cluster where they should be: asks all for their facts, plans, then does the quiet
- * steps on all hosts side by side and those that may move the VIP host by host, the master last; then
- * looks whether one host holds each VIP and it answers. Every run begins anew from the facts, so one that
+ * Brings the hosts of a cluster where they should be: asks all for their facts, plans, then does
+ * the quiet
+ * steps on all hosts side by side and those that may move the VIP host by host, the master last;
+ * then
+ * looks whether one host holds each VIP and it answers. Every run begins anew from the facts, so
+ * one that
  * was cut off is finished by the next.
  */
 public final class Installer {
@@ -254,7 +257,9 @@ public final class Installer {
             }
         }
 
-        /** Host by host, the master last; it keeps running when nobody is left to take over from it. */
+        /**
+         * Host by host, the master last; it keeps running when nobody is left to take over from it.
+         */
         private void stirring(List<Lane> lanes) {
             for (Lane lane : lanes) {
                 if (lane.hasFailed() || lane.plan().stirring().isEmpty()) {

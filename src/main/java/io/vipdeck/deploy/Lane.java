@@ -68,7 +68,9 @@ final class Lane {
         return done > 0;
     }
 
-    /** Tells that the plan is made; further steps that are not scripts of the host come after it. */
+    /**
+     * Tells that the plan is made; further steps that are not scripts of the host come after it.
+     */
     void announce(List<String> further) {
         List<String> names = new ArrayList<>(plan.names());
         names.addAll(further);

@@ -17,7 +17,8 @@ final class Script {
     /**
      * The command that runs a script as root.
      *
-     * <p>The script travels in the command, so that its standard input is free for content: that way
+     * <p>The script travels in the command, so that its standard input is free for content: that
+     * way
      * nothing secret is ever on a command line, and nothing lies about in a temporary file.
      */
     static String command(Become become, String script, List<String> arguments) {
@@ -27,7 +28,9 @@ final class Script {
         return shell(become, script) + (words.isEmpty() ? "" : " " + words);
     }
 
-    /** The command of the facts; it hands the connection's addresses over, which sudo would hide. */
+    /**
+     * The command of the facts; it hands the connection's addresses over, which sudo would hide.
+     */
     static String facts(Become become, List<String> vips) {
         return shell(become, "facts.sh") + " \"$SSH_CONNECTION\" "
                 + vips.stream().map(Shell::quote).collect(Collectors.joining(" "));

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One thing to do on a host: a script of ours, its arguments and what it reads. Doing it twice is as
+ * One thing to do on a host: a script of ours, its arguments and what it reads. Doing it twice is
+ * as
  * good as doing it once.
  *
  * @param name a few words for a list, such as {@code page}

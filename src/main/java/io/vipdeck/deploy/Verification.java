@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether exactly one host holds each VIP, judged by the addresses on the hosts, and whether the VIP
+ * Whether exactly one host holds each VIP, judged by the addresses on the hosts, and whether the
+ * VIP
  * answers when another host asks.
  */
 final class Verification {
@@ -37,7 +38,10 @@ final class Verification {
         this.survey = survey;
     }
 
-    /** Whether the facts leave it open; they are enough when every host told and each VIP has one owner. */
+    /**
+     * Whether the facts leave it open; they are enough when every host told and each VIP has one
+     * owner.
+     */
     boolean isNeeded() {
         Map<String, Facts> facts = survey.facts();
         if (facts.size() < inventory.hosts().size()) {

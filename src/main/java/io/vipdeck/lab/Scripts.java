@@ -135,6 +135,10 @@ final class Scripts {
             // Out of reach of a Ctrl-C on the terminal: what is half taken away must go on.
             command.add("setsid");
         }
+        // The calling thread may sit in one of the lab's networks; the process as such (its first
+        // thread, which Java leaves alone) stays in the machine's own, and there the lab is made.
+        String machine = "/proc/" + ProcessHandle.current().pid() + "/ns/net";
+        command.addAll(List.of("nsenter", "--net=" + machine));
         command.addAll(List.of("sh", directory.resolve(name).toString()));
         command.addAll(List.of(words));
         Path errors = Files.createTempFile(directory, name, ".err");

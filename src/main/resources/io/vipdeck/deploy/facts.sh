@@ -1,5 +1,7 @@
-# Tells what a host is: one "key value" a line between a first and a last one. Changes nothing but the
-# neighbour entries of the VIPs, so that the kernel has to ask for them anew. Few processes: every one costs
+# Tells what a host is: one "key value" a line between a first and a last one. Changes nothing but
+# the
+# neighbour entries of the VIPs, so that the kernel has to ask for them anew. Few processes: every
+# one costs
 # milliseconds, and this runs before everything else.
 # $1: SSH_CONNECTION; the rest: the VIPs
 say() {

@@ -31,7 +31,8 @@ case $(dpkg-query -W -f='${db:Status-Status}' nginx 2>/dev/null) in
 esac
 [ -n "$(apt-cache show nginx 2>/dev/null | head -n 1)" ] || refresh || complain 'read the package lists'
 apt install --no-install-recommends nginx || {
-    # A run that was cut off leaves packages half configured; lists that are old name files that are gone.
+    # A run that was cut off leaves packages half configured; lists that are old name files that are
+    # gone.
     dpkg --force-confdef --force-confold --configure -a </dev/null >>"$log" 2>&1
     refresh || complain 'read the package lists'
     apt install --no-install-recommends nginx || complain 'install nginx'
