@@ -33,7 +33,10 @@ public final class LogsCommand implements Callable<Integer> {
             "journalctl --unit=vipdeck-agent --no-pager --quiet --output=short-iso --lines=";
     private static final String NGINX = "/var/log/nginx/error.log";
 
-    /** Ends what it runs when the SSH session ($1) is gone; a tail that is silent would stay for ever. */
+    /**
+     * Ends what it runs when the SSH session ($1) is gone; a tail that is silent would stay for
+     * ever.
+     */
     private static final String UNTIL_WE_LEAVE = "sh -c "
             + Shell.quote("session=$1; shift; \"$@\" & follower=$!;"
                     + " while [ -d /proc/$session ] && [ -d /proc/$follower ]; do sleep 2; done;"

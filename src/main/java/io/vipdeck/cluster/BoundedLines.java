@@ -28,8 +28,8 @@ final class BoundedLines {
     }
 
     /**
-     * The next line without its newline; null at the end of the stream. A last line without a newline was
-     * cut off and is dropped.
+     * The next line without its newline; null at the end of the stream. A last line without a
+     * newline was cut off and is dropped.
      *
      * @throws LineTooLongException when the line passes the limit; the stream is of no use any more
      */

@@ -104,8 +104,8 @@ public final class Fold {
     }
 
     /**
-     * Whether the last picture was drawn before something was known that is about to be: a host has not
-     * been heard, a VIP not been fetched, or a takeover may be under way.
+     * Whether the last picture was drawn before something was known that is about to be: a host has
+     * not been heard, a VIP not been fetched, or a takeover may be under way.
      */
     public boolean open() {
         return open;
@@ -149,8 +149,8 @@ public final class Fold {
     }
 
     /**
-     * The fetch, if it tells of now. One without an answer that was begun before the present owner came, and
-     * one that was answered before the last owner went, do not.
+     * The fetch, if it tells of now. One without an answer that was begun before the present owner
+     * came, and one that was answered before the last owner went, do not.
      */
     private static @Nullable VipReading ofNow(
             @Nullable VipReading fetched, Ownership ownership, long nowNanos) {

@@ -26,9 +26,9 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Listens to one host for as long as it is open: to the agent's socket through SSH's own forwarding; where
- * sshd forbids that, to {@code agent watch} over exec; where no agent runs, by a look every now and then.
- * Whatever breaks is said in a sentence and tried again, later each time.
+ * Listens to one host for as long as it is open: to the agent's socket through SSH's own
+ * forwarding; where sshd forbids that, to {@code agent watch} over exec; where no agent runs, by a
+ * look every now and then. Whatever breaks is said in a sentence and tried again, later each time.
  *
  * <p>One daemon thread, which spends its life in a blocking read.
  */

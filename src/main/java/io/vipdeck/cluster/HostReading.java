@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All that this machine last learned of one host, with the monotonic time at which each part came in.
+ * All that this machine last learned of one host, with the monotonic time at which each part came
+ * in.
  *
  * @param error one sentence when the host or its agent cannot be read
  * @param told what the agent said last

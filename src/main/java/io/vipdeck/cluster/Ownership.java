@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who holds one VIP, by the addresses really present on the hosts. Readings of different hosts are never
- * from the same moment, so a claim is kept with the time it was first and last confirmed:
+ * Who holds one VIP, by the addresses really present on the hosts. Readings of different hosts are
+ * never from the same moment, so a claim is kept with the time it was first and last confirmed:
  *
  * <ul>
- *   <li>a claim that was last confirmed before another host was seen to take the VIP is overtaken: its
- *       host may have died without a word, and counts no longer;
+ *   <li>a claim that was last confirmed before another host was seen to take the VIP is overtaken:
+ *   its host may have died without a word, and counts no longer;
  *   <li>two claims are a split brain only once both have been confirmed over the same {@link
  *       #GRACE_NANOS}, so that the milliseconds of a takeover do not flash as one.
  * </ul>

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole cluster at one moment, immutable: what each host said last and how old that is, who owns each
- * VIP, and what is wrong.
+ * The whole cluster at one moment, immutable: what each host said last and how old that is, who
+ * owns each VIP, and what is wrong.
  *
  * @param at wall clock of this machine, RFC 3339
  */
@@ -45,7 +45,8 @@ public record Picture(
      *
      * @param address without prefix
      * @param instance the VRRP instance that guards it
-     * @param owners names of the hosts on whose interfaces it is really present, by fresh readings only
+     * @param owners names of the hosts on whose interfaces it is really present, by fresh readings
+     *     only
      * @param fetched whether the rest is known: it was asked for from this machine a moment ago
      * @param httpStatus of the last answer; null for none
      */
@@ -139,8 +140,8 @@ public record Picture(
         }
 
         /**
-         * Its virtual router for a VIP, if the host could serve it now: read freshly, master or backup, and
-         * its Nginx not known to be down.
+         * Its virtual router for a VIP, if the host could serve it now: read freshly, master or
+         * backup, and its Nginx not known to be down.
          */
         public Optional<InstanceStatus> serving(Vip vip) {
             boolean well = reach == Reach.LIVE
@@ -157,8 +158,8 @@ public record Picture(
     /**
      * Something an operator must see.
      *
-     * @param kind {@code no-owner}, {@code split-brain}, {@code vip-silent}, {@code vip-error}, {@code
-     *     fault}, {@code nginx-down}, {@code no-answer}, {@code stale}, {@code no-agent}
+     * @param kind {@code no-owner}, {@code split-brain}, {@code vip-silent}, {@code vip-error},
+     *     {@code fault}, {@code nginx-down}, {@code no-answer}, {@code stale}, {@code no-agent}
      * @param host the host it concerns; empty for the cluster
      * @param text one sentence, the same for as long as the matter lasts
      */

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * A picture as the one-line JSON object of {@code status --json}. Field names and their order are a
- * contract; what is not known now is {@code null}, so that of a host that is not read freshly only its
- * configured facts are told, never a state.
+ * contract; what is not known now is {@code null}, so that of a host that is not read freshly only
+ * its configured facts are told, never a state.
  */
 public final class StatusJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A picture for people in a terminal: marks and words, no colour. The marks are {@code *} for a master,
- * {@code -} for a backup, {@code !} for a fault and {@code ?} for what is not known now.
+ * A picture for people in a terminal: marks and words, no colour. The marks are {@code *} for a
+ * master, {@code -} for a backup, {@code !} for a fault and {@code ?} for what is not known now.
  */
 public final class StatusText {
     private StatusText() {}
@@ -47,7 +47,9 @@ public final class StatusText {
         return text.toString();
     }
 
-    /** What {@code status --watch} prints, without the time: equal as long as nothing has changed. */
+    /**
+     * What {@code status --watch} prints, without the time: equal as long as nothing has changed.
+     */
     public static String change(Picture picture) {
         List<String> parts = new ArrayList<>();
         parts.add(health(picture));

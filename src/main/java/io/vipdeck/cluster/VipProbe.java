@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Fetches the health URL from one VIP once a second, as a client would: a new connection each time, one
- * second for the connection and one for the answer. One daemon thread.
+ * Fetches the health URL from one VIP once a second, as a client would: a new connection each time,
+ * one second for the connection and one for the answer. One daemon thread.
  */
 final class VipProbe implements AutoCloseable {
     static final int TIMEOUT_MS = 1_000;

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The whole cluster, watched for as long as this is open: one feed for each host, one probe for each VIP,
- * and one thread that folds what they tell and calls the listeners, always this one thread.
+ * The whole cluster, watched for as long as this is open: one feed for each host, one probe for
+ * each VIP, and one thread that folds what they tell and calls the listeners, always this one
+ * thread.
  *
  * <p>A picture is drawn at once when a host tells something new, and once a second for the ages.
  */
@@ -125,17 +126,18 @@ public final class Watch implements AutoCloseable {
     }
 
     /**
-     * Calls the listener with everything that happens on a host from now on, on the watch's thread, before
-     * the picture that shows it. The last events of before come too when a host is first heard.
+     * Calls the listener with everything that happens on a host from now on, on the watch's thread,
+     * before the picture that shows it. The last events of before come too when a host is first
+     * heard.
      */
     public void onEvent(Consumer<HostEventLine> listener) {
         onEvent.add(listener);
     }
 
     /**
-     * Waits until every host has answered or failed, every VIP has been fetched, and no takeover is under
-     * way. A host that has not said a word at the limit counts as not answering; it is listened to all the
-     * same.
+     * Waits until every host has answered or failed, every VIP has been fetched, and no takeover is
+     * under way. A host that has not said a word at the limit counts as not answering; it is
+     * listened to all the same.
      *
      * @return the picture then
      */

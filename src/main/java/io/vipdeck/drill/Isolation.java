@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host that is cut off from everything but the operator's SSH. Before the cut a timer is started on the
- * host, and read back, that undoes it: so the host comes back even if we are cut off too.
+ * A host that is cut off from everything but the operator's SSH. Before the cut a timer is started
+ * on the host, and read back, that undoes it: so the host comes back even if we are cut off too.
  */
 final class Isolation implements NodeFault {
     private static final HostScript SCRIPT = HostScript.load("isolate.sh");
@@ -44,7 +44,9 @@ final class Isolation implements NodeFault {
     /** Where the operator's SSH connection comes from, as the host sees it. */
     private record Way(String family, String client, String server, String port) {
 
-        /** Reads {@code SSH_CONNECTION} (sshd: client address, client port, server address, port). */
+        /**
+         * Reads {@code SSH_CONNECTION} (sshd: client address, client port, server address, port).
+         */
         static Optional<Way> of(String words) {
             String[] word = words.strip().split(" ");
             if (word.length != 4

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * What can be done to Nginx on a host, through systemd. {@link #BREAK} puts one file of ours beside
- * Nginx's own configuration, so that it cannot start, and stops it; {@link #MEND} takes exactly this file
- * away and starts it.
+ * Nginx's own configuration, so that it cannot start, and stops it; {@link #MEND} takes exactly
+ * this file away and starts it.
  */
 public enum NginxFault {
     START("runs"),

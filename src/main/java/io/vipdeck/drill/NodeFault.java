@@ -6,8 +6,8 @@ import io.vipdeck.remote.Remote;
 import java.time.Duration;
 
 /**
- * A way to take a whole node away and to give it back. Both are idempotent, and either is done or leaves
- * the node as it was.
+ * A way to take a whole node away and to give it back. Both are idempotent, and either is done or
+ * leaves the node as it was.
  */
 public sealed interface NodeFault permits Isolation, PowerOff, PulledPlug {
     /** After this time an isolated host gives itself back, whatever became of us. */

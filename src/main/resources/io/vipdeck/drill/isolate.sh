@@ -1,6 +1,6 @@
-# Takes this host off the network, but for the operator's SSH, and gives it back. Read by `sh -s VERB ...`.
-# Everything here has names of its own, so that undoing it touches nothing else: the nft tables
-# vipdeck_isolate, the iptables chains VIPDECK_*, the timers vipdeck-restore-isolate-*.
+# Takes this host off the network, but for the operator's SSH, and gives it back. Read by `sh -s
+# VERB ...`. Everything here has names of its own, so that undoing it touches nothing else: the nft
+# tables vipdeck_isolate, the iptables chains VIPDECK_*, the timers vipdeck-restore-isolate-*.
 set -u
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
@@ -108,7 +108,8 @@ table inet vipdeck_isolate {
 }
 RULES
     [ "$5" = arp ] || return 0
-    # A dead host answers no ARP for the VIP either; only the address of the SSH connection stays known.
+    # A dead host answers no ARP for the VIP either; only the address of the SSH connection stays
+    # known.
     arriving=
     leaving=
     if [ "$1" = ip ]; then

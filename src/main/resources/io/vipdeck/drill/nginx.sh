@@ -1,4 +1,5 @@
-# Acts on this host's Nginx. Read by `sh -s VERB`. Complaints for the operator go to stderr, one line.
+# Acts on this host's Nginx. Read by `sh -s VERB`. Complaints for the operator go to stderr, one
+# line.
 set -u
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
@@ -28,8 +29,8 @@ start() {
     fi
 }
 
-# The agent may start it again before systemd has noted the stop, and that cancels the stop; what counts
-# is that the process of before is gone.
+# The agent may start it again before systemd has noted the stop, and that cancels the stop; what
+# counts is that the process of before is gone.
 stop() {
     again=no
     before=$(systemctl show -p MainPID nginx.service | sed 's/^MainPID=//')

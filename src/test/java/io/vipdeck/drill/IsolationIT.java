@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The isolation script for real, in namespaces made for it: a host with an address and a VIP, an operator
- * and a stranger on the same LAN.
+ * The isolation script for real, in namespaces made for it: a host with an address and a VIP, an
+ * operator and a stranger on the same LAN.
  */
 class IsolationIT {
     private static final long PID = ProcessHandle.current().pid();

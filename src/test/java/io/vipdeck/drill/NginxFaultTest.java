@@ -152,7 +152,9 @@ class NginxFaultTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs the real script on this machine, its directory swapped for ours; what it complains of. */
+    /**
+     * Runs the real script on this machine, its directory swapped for ours; what it complains of.
+     */
     private String script(String verb) throws Exception {
         ScriptedRemote remote = new ScriptedRemote("web1");
         NginxFault.START.on(remote, Become.NONE);

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** A machine that answers each command as a test has written it, and remembers what it was asked. */
+/**
+ * A machine that answers each command as a test has written it, and remembers what it was asked.
+ */
 public final class ScriptedRemote implements Remote {
     private static final String SCRIPT = "sh -s ";
 
