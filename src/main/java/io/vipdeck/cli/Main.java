@@ -40,8 +40,7 @@ public final class Main implements Callable<Integer> {
             AgentMain.main(arguments);
             return;
         }
-        // Not System.exit: a screen that SIGTERM ends would wait for the hook that waits for it.
-        Runtime.getRuntime().exit(run(arguments));
+        System.exit(run(arguments));
     }
 
     private static int run(String[] arguments) {
@@ -59,7 +58,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
         root.addSubcommand(new CheckCommand(desk.greeting()));
         root.addSubcommand(new InstallCommand(desk.changing("install")));
-        root.addSubcommand(new StatusCommand(desk::inventory, desk::connect));
+        root.addSubcommand(new StatusCommand(desk::inventory, desk::watch));
         root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
         root.addSubcommand(new NodeCommand(
                 desk.changing("node")::inventory, desk::connect, found -> desk.power()));
