@@ -9,6 +9,7 @@ import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.Packet;
 import io.vipdeck.vrrp.Spoken;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ final class PacketReport {
             row("to", IpLiteral.format(packet.get().destination()), lines);
         }
         if (packet.get().ttl() >= 0) {
-            row("TTL", Integer.toString(packet.get().ttl()), lines);
+            boolean ipv4 = packet.get().source() instanceof Inet4Address;
+            row(ipv4 ? "TTL" : "hop limit", Integer.toString(packet.get().ttl()), lines);
         }
         if (inspection.content().orElse(null) instanceof Content.Vrrp vrrp) {
             rows(vrrp, lines);
@@ -110,8 +112,9 @@ final class PacketReport {
         String authentication = vrrp.authType().orElse(0) == 0 ? "" : ", " + authentication(vrrp);
         String addresses =
                 vrrp.addresses().isEmpty() ? "" : ", holds " + addresses(vrrp.addresses());
-        return "vrid " + vrrp.vrid() + "  " + state(vrrp) + ", v" + vrrp.version() + " every "
-                + interval(vrrp.advertIntNanos()) + authentication + covers + addresses;
+        return "vrid " + padded(Integer.toString(vrrp.vrid()), 3) + "  " + state(vrrp) + ", v"
+                + vrrp.version() + " every " + interval(vrrp.advertIntNanos()) + authentication
+                + covers + addresses;
     }
 
     /** RFC 9568 section 5.2.4: 0 and 255 have a meaning of their own. */

@@ -2,10 +2,11 @@ package io.vipdeck.linux;
 
 import io.vipdeck.vrrp.Capture;
 
+import java.io.IOException;
 import java.lang.ref.Reference;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +51,21 @@ public final class VrrpTap implements AutoCloseable {
         poller.add(new Socket());
     }
 
-    /** The names of the interfaces that can be listened to. */
+    /** The names of this network's interfaces (proc(5), net/dev). */
     public static List<String> interfaces() throws KernelException {
+        List<String> names = new ArrayList<>();
         try {
-            List<String> names = new ArrayList<>();
-            NetworkInterface.networkInterfaces().forEach(each -> names.add(each.getName()));
-            names.sort(null);
-            return names;
-        } catch (SocketException unread) {
-            throw new KernelException("reading the interfaces: " + unread.getMessage());
+            for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/dev"))) {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    names.add(line.substring(0, colon).strip());
+                }
+            }
+        } catch (IOException unread) {
+            throw new KernelException("the interfaces cannot be read, is /proc mounted?");
         }
+        names.sort(null);
+        return names;
     }
 
     /**

@@ -148,6 +148,8 @@ public record Inspection(
                 && message.remaining() == length + TRAILER_BYTES
                 && byteAt(message, length) == 1;
         int authType = byteAt(message, 4);
+        // Where the count lies, the bytes of a password must not be shown as an address.
+        int end = message.remaining() - (version2 && authType != 0 ? Password.LENGTH : 0);
         boolean password = version2 && authType == 1 && message.remaining() == length;
         // RFC 9568 section 5.2.8 and RFC 5798 as deployed; IPv4 leaves an HMAC trailer out.
         ByteBuffer covered = trailer && ipv4 ? message.slice(0, length) : message;
@@ -170,7 +172,7 @@ public record Inspection(
                         ? byteAt(message, 5) * Advertisement.SECOND_NANOS
                         : (message.getShort(4) & 0x0fff) * Advertisement.CENTISECOND_NANOS,
                 sum(packet, covered, forms),
-                addresses(message, addressBytes, count),
+                addresses(message, end, addressBytes, count),
                 trailer ? OptionalInt.of(byteAt(message, length + 1)) : OptionalInt.empty());
     }
 
@@ -184,11 +186,12 @@ public record Inspection(
         return end - start;
     }
 
-    private static List<InetAddress> addresses(ByteBuffer message, int addressBytes, int count) {
+    private static List<InetAddress> addresses(
+            ByteBuffer message, int end, int addressBytes, int count) {
         List<InetAddress> addresses = new ArrayList<>();
-        int end = message.remaining() - addressBytes;
-        for (int i = 0; i < count && HEADER + i * addressBytes <= end; i++) {
-            addresses.add(IpDatagram.address(message, HEADER + i * addressBytes, addressBytes));
+        for (int at = HEADER; addresses.size() < count && at + addressBytes <= end; ) {
+            addresses.add(IpDatagram.address(message, at, addressBytes));
+            at += addressBytes;
         }
         return addresses;
     }

@@ -80,7 +80,7 @@ class AgentSniffIT {
         Process agent = agent();
         String line = next(besideLines, text -> text.contains("prio 100"));
         assertThat(line)
-                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  192\\.168\\.16\\.128   vrid 66  prio 100,"
+                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  192\\.168\\.16\\.128   vrid 66   prio 100,"
                         + " v2 every 1 s, PASS of 4 bytes, holds 192\\.168\\.16\\.130");
         String object = next(awayLines, text -> text.contains("\"priority\":100"));
         assertThat(object)
@@ -93,7 +93,7 @@ class AgentSniffIT {
 
         agent.destroy();
         assertThat(next(besideLines, text -> text.contains("resigns")))
-                .contains("vrid 66  resigns (priority 0), ");
+                .contains("vrid 66   resigns (priority 0), ");
         assertThat(next(awayLines, text -> text.contains("\"priority\":0"))).contains("\"at\":\"");
 
         assertThat(interrupted(beside)).isEqualTo(ExitCode.OK);
