@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code vipdeck agent}: the daemon, the commands that speak to a running one, and a look at the wire. */
+/** {@code vipdeck agent}: the daemon, commands that ask a running one, and a look at the wire. */
 @Command(
         name = "agent",
         description = "The VRRP agent of a host: run it, check its configuration, ask it.",

@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A packet as scripts read it, one object with the same keys each time, {@code null} where nothing is
- * known: {@code at, takenFor, source, destination, ttl, protocol, version, type, vrid, priority,
+ * A packet as scripts read it, one object with the same keys each time, {@code null} where nothing
+ * is known: {@code at, takenFor, source, destination, ttl, protocol, version, type, vrid, priority,
  * intervalMs, addresses, authType, passwordBytes, checksum, good, reason, text}.
  */
 final class PacketJson {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final double MILLI_NANOS = 1e6;
+    private static final long MILLI_NANOS = 1_000_000;
 
     private PacketJson() {}
 
@@ -74,7 +74,7 @@ final class PacketJson {
             json.writeNumberField("type", vrrp.type());
             json.writeNumberField("vrid", vrrp.vrid());
             json.writeNumberField("priority", vrrp.priority());
-            json.writeNumberField("intervalMs", (long) (vrrp.advertIntNanos() / MILLI_NANOS));
+            json.writeNumberField("intervalMs", vrrp.advertIntNanos() / MILLI_NANOS);
             json.writeArrayFieldStart("addresses");
             for (InetAddress address : vrrp.addresses()) {
                 json.writeString(IpLiteral.format(address));

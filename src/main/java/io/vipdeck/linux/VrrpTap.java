@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Listens to one interface for IP protocol 112 of whatever group or host, what this host itself sends
- * included. A packet socket (packet(7)) with a filter in the kernel: it joins no group of IP, sends
+ * Listens to one interface for IP protocol 112 of whatever group or host, what this host itself
+ * sends included. A packet socket (packet(7)) with a filter in the kernel: it joins no group of IP, sends
  * nothing, and takes nothing away from an agent on the same host.
  */
 public final class VrrpTap implements AutoCloseable {
@@ -71,7 +71,7 @@ public final class VrrpTap implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @throws KernelException in words, when there is no such interface or it may not be listened to
+     * @throws KernelException when there is no such interface or it may not be listened to
      */
     public static VrrpTap open(String interfaceName) throws KernelException {
         Libc libc = Libc.get();
@@ -143,8 +143,8 @@ public final class VrrpTap implements AutoCloseable {
     }
 
     /**
-     * A program for the kernel's filter (Documentation/networking/filter.rst): protocol 112 over IPv4
-     * or IPv6, without a VLAN's tag, for a tagged packet belongs to another LAN.
+     * A program for the kernel's filter (Documentation/networking/filter.rst): protocol 112 over
+     * IPv4 or IPv6, without a VLAN's tag, for a tagged packet belongs to another LAN.
      */
     private static ByteBuffer filter(int refusedType) {
         int load = 0x20;

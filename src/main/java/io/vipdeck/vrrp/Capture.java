@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Bytes that somebody has caught, taken for what they look like: for commands that show packets. The
- * daemon itself needs no guess, its sockets say what they deliver.
+ * Bytes that somebody has caught, taken for what they look like: for commands that show packets.
+ * The daemon itself needs no guess, its sockets say what they deliver.
  *
  * @param packet empty where there is no VRRP message to be had
  * @param trouble why there is none, in words; empty where there is
