@@ -56,10 +56,6 @@ final class Frame {
         return octet(vrrp() + 2);
     }
 
-    int ttl() {
-        return octet(ETHERNET_BYTES + (etherType() == ETHERTYPE_IPV4 ? 8 : 7));
-    }
-
     /** The message without its IP header, as the IP header tells its length. */
     String message() {
         int end = etherType() == ETHERTYPE_IPV4

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.vipdeck.control.InstanceStatus;
-import io.vipdeck.linux.PeerLan.Seat;
 import io.vipdeck.linux.PeerStage.Router;
 import io.vipdeck.vrrp.DiscardReason;
 import io.vipdeck.vrrp.State;
@@ -19,6 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.InputStream;
@@ -50,6 +52,10 @@ class KeepalivedPeerIT {
     @TempDir
     private Path directory;
 
+    /** Both daemons' own words, for a test that failed. */
+    @RegisterExtension
+    final AfterTestExecutionCallback words = this::tellWhatTheySaid;
+
     private @Nullable PeerStage stage;
 
     @BeforeAll
@@ -73,6 +79,12 @@ class KeepalivedPeerIT {
     @BeforeEach
     void aLan() throws Exception {
         stage = PeerStage.open(keepalived, directory);
+    }
+
+    private void tellWhatTheySaid(ExtensionContext test) throws Exception {
+        if (test.getExecutionException().isPresent() && stage != null) {
+            System.out.println(stage.logs());
+        }
     }
 
     @AfterEach
@@ -199,19 +211,16 @@ class KeepalivedPeerIT {
     /** Both are master while the LAN is cut; then who hears the stronger one yields to it. */
     @Test
     void whenTwoPartsOfALanGrowTogetherTheStrongerStays() throws Exception {
-        Router otherPassword = version2(75, 90, 100);
         List<Router> weaker = List.of(version2(71, 90, 100), version2(73, 100, 100), IPV6_EQUAL);
         List<Router> stronger = List.of(version2(72, 110, 100), version2(74, 100, 100), IPV6_OURS);
-        List<Router> all = new ArrayList<>(List.of(otherPassword));
-        all.addAll(weaker);
+        List<Router> all = new ArrayList<>(weaker);
         all.addAll(stronger);
         // Equal priorities: .129 and fe80::81 are keepalived's; ours are .128, fe80::80 and this.
         stage.lan().ip(OURS, "addr add 192.168.16.140/24 dev ens33");
         stage.lan().cut();
         String ours = PeerFile.of(OURS, all, Map.of(74, "mcast_src_ip 192.168.16.140"));
         long ourStart = stage.start(OURS, ours);
-        String theirs = PeerFile.of(KEEPALIVED, all, Map.of()).replace("pass75", "word75");
-        long theirStart = stage.start(KEEPALIVED, theirs);
+        long theirStart = stage.start(KEEPALIVED, PeerFile.of(KEEPALIVED, all, Map.of()));
         for (Router router : all) {
             stage.speaksFirst(OURS, ourStart, router);
             stage.speaksFirst(KEEPALIVED, theirStart, router);
@@ -227,33 +236,32 @@ class KeepalivedPeerIT {
         for (Router router : stronger) {
             stage.givesWay(KEEPALIVED, cut, stage.speaksFirst(OURS, healed, router), router);
         }
-        assertPasswordIsMissed(otherPassword, cut);
     }
 
-    /** Neither believes the other: both go on, and ours says why. */
-    private void assertPasswordIsMissed(Router router, long cut) throws Exception {
-        for (Seat seat : List.of(OURS, KEEPALIVED)) {
-            stage.tap()
-                    .await(
-                            seat + " goes on",
-                            3,
-                            cut,
-                            cut + 4 * SECOND,
-                            PeerStage.advertisement(seat, router));
-        }
-        stage.awaitOwners(router.vips().get(0), Set.of(OURS, KEEPALIVED));
-        InstanceStatus status = stage.status().instances().stream()
-                .filter(each -> each.vrid() == router.vrid())
-                .findFirst()
-                .orElseThrow();
+    /** Neither believes the other, so both are master; ours counts and says why. */
+    @Test
+    void anotherPasswordIsNotBelievedByEither() throws Exception {
+        Router router = version2(75, 100, 200);
+        String vip = router.vips().get(0);
+        String theirs = PeerFile.of(KEEPALIVED, List.of(router), Map.of());
+        long theirStart = stage.start(KEEPALIVED, theirs.replace("pass75", "word75"));
+        long ourStart = stage.start(OURS, PeerFile.of(OURS, List.of(router), Map.of()));
+        stage.becomesMaster(KEEPALIVED, theirStart, router);
+
+        stage.speaksFirst(OURS, ourStart, router);
+
+        stage.awaitOwners(vip, Set.of(OURS, KEEPALIVED));
+        InstanceStatus status = stage.status().instances().get(0);
         assertThat(status.state()).isEqualTo(State.MASTER);
         assertThat(status.advertsReceived()).isZero();
-        assertThat(status.advertsDiscarded()).isGreaterThanOrEqualTo(2);
+        assertThat(status.advertsDiscarded()).isPositive();
         stage.awaitLog(
                 OURS,
                 "WARNING VI_75: packet from 192.168.16.129 discarded, "
                         + DiscardReason.AUTHENTICATION.words() + ": the password is another one");
+        // keepalived 2.2.7 begins its interval anew with every packet, so it may fall silent here.
         stage.awaitLog(KEEPALIVED, "(VI_75) received an invalid passwd!");
+        assertThat(stage.lan().owners(vip)).containsExactlyInAnyOrder(OURS, KEEPALIVED);
     }
 
     private static Router version2(int vrid, int ours, int theirs) {

@@ -325,7 +325,7 @@ final class PeerStage implements AutoCloseable {
         assertThat(words)
                 .as("router %s\n%s", router.vrid(), tap.story(spoken))
                 .allMatch(frame -> frame.priority() == router.priority(weaker))
-                .allMatch(frame -> frame.stampNanos() < spoken + router.intervalNanos() / 2);
+                .allMatch(frame -> frame.stampNanos() < spoken + router.intervalNanos());
         if (weaker == Seat.OURS) {
             // Our last word makes the winner announce again.
             assertThat(words).isNotEmpty();
@@ -389,16 +389,16 @@ final class PeerStage implements AutoCloseable {
         return left.toString();
     }
 
-    /** What happened, for a test that failed. */
-    String story(long sinceNanos) throws IOException {
-        StringBuilder story = new StringBuilder(tap.story(sinceNanos));
+    /** What the daemons have said since their last start. */
+    String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
         for (Map.Entry<Seat, SeatedDaemon> each : daemons.entrySet()) {
-            story.append("---- ")
+            logs.append("---- ")
                     .append(each.getKey())
                     .append('\n')
                     .append(each.getValue().log());
         }
-        return story.toString();
+        return logs.toString();
     }
 
     @Override
