@@ -2,6 +2,8 @@ package io.vipdeck.agent;
 
 import io.vipdeck.agent.Host.Level;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.vrrp.Spoken;
@@ -33,6 +35,7 @@ public final class Agent {
     private final List<Tracker> trackers = new ArrayList<>();
     private final List<InstanceRunner> instances = new ArrayList<>();
     private final Reception reception;
+    private final Steering steering;
     private boolean running;
     private boolean stopped;
     private boolean changed;
@@ -68,6 +71,7 @@ public final class Agent {
                     new InstanceRunner(instance, bindings(instance), host, journal, this::changed));
         }
         this.reception = new Reception(instances, host, journal);
+        this.steering = new Steering(instances, host, journal);
     }
 
     /** Scripts that no instance tracks are not run, as in keepalived. */
@@ -110,6 +114,7 @@ public final class Agent {
                         + (instances.size() == 1 ? "" : "s"));
         running = true;
         instances.forEach(InstanceRunner::removeLeftovers);
+        steering.resume();
         reception.listen();
         instances.forEach(InstanceRunner::start);
         trackers.forEach(tracker -> tracker.start(startNanos));
@@ -140,13 +145,23 @@ public final class Agent {
                 script.ended(ended);
             }
         } else if (event instanceof HostEvent.Asked asked) {
-            host.answer(asked.client(), status(now));
+            asked(asked.client(), asked.request(), now);
         } else if (event instanceof HostEvent.StopAsked) {
             stop();
         } else {
             onService(event, now);
         }
         settle();
+    }
+
+    private void asked(long client, Request request, long now) {
+        switch (request) {
+            case STATUS, WATCH -> host.answer(client, status(now));
+            case DRAIN -> host.answer(client, steering.drain());
+            case UNDRAIN -> host.answer(client, steering.undrain());
+            case STEP_DOWN -> host.answer(client, steering.stepDown());
+        }
+        changed |= request != Request.STATUS && request != Request.WATCH;
     }
 
     private void onService(HostEvent event, long now) {
@@ -254,6 +269,7 @@ public final class Agent {
                 (now - startNanos) / 1_000_000,
                 instances.stream().map(each -> each.status(now)).toList(),
                 services.values().stream().map(each -> each.status(now)).toList(),
-                host.addresses());
+                host.addresses(),
+                steering.drained());
     }
 }

@@ -228,6 +228,16 @@ final class InstanceRunner {
         return driver.nextDeadlineNanos();
     }
 
+    /** Takes it out of the election, or lets it take part again. */
+    void drained(boolean drained) {
+        driver.feed(drained ? new Input.Drained() : new Input.Undrained());
+    }
+
+    /** Resigns once. */
+    void stepDown() {
+        driver.feed(new Input.StepDown());
+    }
+
     void stop() {
         driver.feed(new Input.Stop());
     }

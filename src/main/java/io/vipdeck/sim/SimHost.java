@@ -4,6 +4,8 @@ import io.vipdeck.agent.Agent;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -58,6 +60,9 @@ public final class SimHost implements Host {
     private @Nullable String refusal;
     private long heartbeats;
     private int life;
+    private boolean drained;
+    private boolean readOnlyDisk;
+    private Message.@Nullable Answer answer;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
         this.hostname = hostname;
@@ -192,6 +197,18 @@ public final class SimHost implements Host {
     /** Makes the kernel refuse new addresses with this error; null: no more. */
     public void refuseAddresses(@Nullable String error) {
         refusal = error;
+    }
+
+    /** Lets no file be written any more. */
+    public void makeDiskReadOnly() {
+        readOnlyDisk = true;
+    }
+
+    /** Gives the agent an order, as through its control socket; null when no agent answers. */
+    public Message.@Nullable Answer order(Request request) {
+        answer = null;
+        deliver(new HostEvent.Asked(0, request));
+        return answer;
     }
 
     /** Sees every VRRP message that leaves. */
@@ -440,6 +457,25 @@ public final class SimHost implements Host {
     @Override
     public void answer(long client, Status now) {
         status = now;
+    }
+
+    @Override
+    public void answer(long client, Message.Answer given) {
+        answer = given;
+    }
+
+    @Override
+    public boolean drained() {
+        return drained;
+    }
+
+    @Override
+    public Optional<String> keepDrained(boolean keep) {
+        if (readOnlyDisk) {
+            return Optional.of("Read-only file system");
+        }
+        drained = keep;
+        return Optional.empty();
     }
 
     @Override

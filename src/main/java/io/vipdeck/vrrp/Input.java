@@ -46,6 +46,15 @@ public sealed interface Input {
      */
     record AddressLost(VirtualAddress address, String text) implements Input {}
 
+    /** The operator wants the router out of the election; it is no fault. */
+    record Drained() implements Input {}
+
+    /** The operator wants it back. */
+    record Undrained() implements Input {}
+
+    /** The operator wants a master to resign once; nothing for anybody else. */
+    record StepDown() implements Input {}
+
     /** Leave in good order. */
     record Stop() implements Input {}
 }

@@ -3,6 +3,8 @@ package io.vipdeck.sim;
 import static io.vipdeck.sim.Pair.SECOND;
 
 import io.vipdeck.control.InstanceStatus;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.State;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -114,7 +116,7 @@ final class Chaos {
 
     private void step(Watch watch) {
         SimHost host = watch.host;
-        int what = random.nextInt(9);
+        int what = random.nextInt(12);
         note(host + " meets " + what);
         switch (what) {
             case 0 -> host.powerOff();
@@ -125,6 +127,9 @@ final class Chaos {
             case 5 -> simulation.lan().part(host.hostname(), random.nextInt(2));
             case 6 -> host.link(random.nextBoolean());
             case 7 -> rob(watch);
+            case 8 -> order(watch, Request.DRAIN);
+            case 9 -> order(watch, Request.UNDRAIN);
+            case 10 -> order(watch, Request.STEP_DOWN);
             default -> service(watch);
         }
     }
@@ -153,6 +158,25 @@ final class Chaos {
         } else {
             nginx.answering(random.nextBoolean());
         }
+    }
+
+    /** A master that gives up on the operator's word says so, and its VIP goes at once. */
+    private void order(Watch watch, Request request) {
+        SimHost host = watch.host;
+        if (!host.running() || host.frozen() || !host.linkUp()) {
+            return;
+        }
+        boolean master = state(host) == State.MASTER;
+        watch.said = -1;
+        Message.Answer answer = Objects.requireNonNull(host.order(request));
+        if (request == Request.UNDRAIN) {
+            check(answer.ok(), host + " was not undrained: " + answer.text());
+            return;
+        }
+        check(answer.ok() == (master || request == Request.DRAIN), host + ": " + answer.text());
+        check(!master || watch.said == 0, host + " gave up without priority 0");
+        check(master || watch.said == -1, host + " said something and is no master");
+        check(!answer.ok() || !host.has(Pair.VIP.address()), host + " gave up and kept the VIP");
     }
 
     /** A master that leaves in good order says so; anybody else says nothing. */
@@ -189,6 +213,14 @@ final class Chaos {
                 host.start();
             }
         }
+        // Now and then one stays drained: the others must do without it.
+        Watch left = watches.get(random.nextInt(watches.size()));
+        boolean leave = random.nextInt(3) == 0;
+        for (Watch watch : watches) {
+            if (watch != left || !leave) {
+                order(watch, Request.UNDRAIN);
+            }
+        }
         // A probe that hangs, a look, two good answers, and two turns of an election.
         simulation.run(2 * SECOND + 20 * interval);
     }
@@ -219,14 +251,19 @@ final class Chaos {
 
     /** The strongest; among equals whoever got there, which the others accept. */
     private Watch best() {
-        Watch best = watches.get(0);
+        Watch best = null;
         for (Watch watch : watches) {
             boolean holds = state(watch.host) == State.MASTER;
-            if (watch.priority > best.priority || watch.priority == best.priority && holds) {
+            if (drained(watch.host)) {
+                continue;
+            }
+            if (best == null
+                    || watch.priority > best.priority
+                    || watch.priority == best.priority && holds) {
                 best = watch;
             }
         }
-        return best;
+        return Objects.requireNonNull(best);
     }
 
     // ---- invariants
@@ -240,6 +277,7 @@ final class Chaos {
                 continue;
             }
             boolean master = state(host) == State.MASTER;
+            check(!master || !drained(host), host + " is master although drained");
             // An address that somebody takes away again and again is put back once a second.
             boolean robbed =
                     simulation.timeline().nowNanos() - watch.robbedNanos <= SECOND + interval;
@@ -267,6 +305,10 @@ final class Chaos {
         }
         watch.saidNanos = now;
         watch.said = priority;
+    }
+
+    private static boolean drained(SimHost host) {
+        return Objects.requireNonNull(host.status()).drained();
     }
 
     private static State state(SimHost host) {

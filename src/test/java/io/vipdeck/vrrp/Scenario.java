@@ -63,6 +63,9 @@ final class Scenario {
                 words.length > 4 ? String.join(" ", List.of(words).subList(4, words.length)) : "";
         return switch (words[2]) {
             case "start" -> new Input.Start();
+            case "drain" -> new Input.Drained();
+            case "undrain" -> new Input.Undrained();
+            case "step-down" -> new Input.StepDown();
             case "stop" -> new Input.Stop();
             case "hears" ->
                 new Input.Received(
