@@ -34,7 +34,7 @@ public final class AgentCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec().commandLine(),
-                "Say what to do: run, check, status, watch, drain, undrain or step-down");
+                "Say what to do: run, check, status, watch, drain, undrain, step-down or reload");
     }
 
     /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */
@@ -154,6 +154,22 @@ public final class AgentCommand implements Runnable {
             throw Failure.bad(sentence(silent));
         }
         throw Failure.bad("the agent on " + socket + " has ended");
+    }
+
+    /** Reads the configuration again. */
+    @Command(
+            name = "reload",
+            description = "Read the configuration file again; a bad one changes nothing.",
+            mixinStandardHelpOptions = true)
+    int reload(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket)
+            throws Failure {
+        return order(socket, Request.RELOAD);
     }
 
     /** Takes this host out of the election. */

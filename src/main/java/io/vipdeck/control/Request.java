@@ -9,6 +9,8 @@ public enum Request {
      * change and at least once a second, until the client leaves.
      */
     WATCH,
+    /** Read the configuration file again; one {@link Message.Answer} line, then the socket closes. */
+    RELOAD,
     /** Resign everywhere and stay out of the election, restarts included; one answer line. */
     DRAIN,
     /** Take part again after {@link #DRAIN}; one answer line. */

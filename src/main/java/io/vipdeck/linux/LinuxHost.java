@@ -157,6 +157,11 @@ public final class LinuxHost implements Host, AutoCloseable {
         mailbox.post(new HostEvent.StopAsked());
     }
 
+    /** Asks the loop to read the configuration again; from any thread. */
+    void askToReload() {
+        mailbox.post(new HostEvent.ReloadAsked());
+    }
+
     /**
      * Puts the calling thread before ordinary ones, so that a busy host does not cost the election
      * its timers; what this thread starts is ordinary again.

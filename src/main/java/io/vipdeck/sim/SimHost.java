@@ -8,6 +8,7 @@ import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Parsed;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class SimHost implements Host {
 
     private final String hostname;
     private final VirtualAddress own;
-    private final Configuration config;
+    private final SimDisk disk;
     private final Timeline timeline;
     private final Lan lan;
     private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
@@ -60,14 +61,12 @@ public final class SimHost implements Host {
     private @Nullable String refusal;
     private long heartbeats;
     private int life;
-    private boolean drained;
-    private boolean readOnlyDisk;
     private Message.@Nullable Answer answer;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
         this.hostname = hostname;
         this.own = own;
-        this.config = config;
+        this.disk = new SimDisk(config);
         this.timeline = timeline;
         this.lan = lan;
         addresses.add(own);
@@ -84,7 +83,8 @@ public final class SimHost implements Host {
         frozen = false;
         waiting.clear();
         runningScripts.clear();
-        Agent fresh = new Agent(config, this, "sim");
+        Configuration config = disk.file().configuration().orElseThrow();
+        Agent fresh = new Agent(config, this, "sim", disk::file);
         agent = fresh;
         fresh.start();
     }
@@ -199,9 +199,15 @@ public final class SimHost implements Host {
         refusal = error;
     }
 
-    /** Lets no file be written any more. */
-    public void makeDiskReadOnly() {
-        readOnlyDisk = true;
+    /** What outlives its agent. */
+    public SimDisk disk() {
+        return disk;
+    }
+
+    /** Writes another configuration file; nobody reads it yet. */
+    public void rewrite(Configuration config) {
+        disk.write(new Parsed(Optional.of(config), List.of()));
+        config.services().forEach(each -> services.putIfAbsent(each.name(), new SimService()));
     }
 
     /** Gives the agent an order, as through its control socket; null when no agent answers. */
@@ -466,16 +472,12 @@ public final class SimHost implements Host {
 
     @Override
     public boolean drained() {
-        return drained;
+        return disk.drained();
     }
 
     @Override
     public Optional<String> keepDrained(boolean keep) {
-        if (readOnlyDisk) {
-            return Optional.of("Read-only file system");
-        }
-        drained = keep;
-        return Optional.empty();
+        return disk.keepDrained(keep);
     }
 
     @Override

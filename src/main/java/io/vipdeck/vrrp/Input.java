@@ -55,6 +55,17 @@ public sealed interface Input {
     /** The operator wants a master to resign once; nothing for anybody else. */
     record StepDown() implements Input {}
 
-    /** Leave in good order. */
-    record Stop() implements Input {}
+    /**
+     * The router is configured otherwise now; it keeps its state.
+     *
+     * @param settings of the same virtual router, version and family
+     */
+    record Configured(RouterSettings settings) implements Input {}
+
+    /**
+     * Leave in good order.
+     *
+     * @param text why, in words
+     */
+    record Stop(String text) implements Input {}
 }

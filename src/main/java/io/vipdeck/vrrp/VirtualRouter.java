@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class VirtualRouter {
     private static final String DRAINED = "drained by the operator";
 
-    private final RouterSettings settings;
+    private RouterSettings settings;
     private final Outbox out = new Outbox();
     private final TimerBoard timers = new TimerBoard(out);
     private final Mastership mastership;
@@ -78,8 +78,11 @@ public final class VirtualRouter {
             undrain(nowNanos);
         } else if (input instanceof Input.StepDown) {
             stepDown(nowNanos);
-        } else if (input instanceof Input.Stop) {
-            stop(nowNanos);
+        } else if (input instanceof Input.Configured configured) {
+            configure(configured.settings(), nowNanos);
+        } else if (input instanceof Input.Stop stop) {
+            started = false;
+            leave(State.INIT, stop.text(), nowNanos);
         }
         return out.take();
     }
@@ -333,6 +336,39 @@ public final class VirtualRouter {
 
     // ---- the operator's hand
 
+    /** Nothing is sent but what the change itself asks for; a backup keeps the turn that it waits. */
+    private void configure(RouterSettings fresh, long nowNanos) {
+        if (mastership.lingers()) {
+            timers.cancel(Timer.LINGER);
+            mastership.letGo();
+        }
+        int before = effectivePriority();
+        long skewBefore = skewNanos();
+        boolean otherPace = fresh.advertIntNanos() != settings.advertIntNanos();
+        settings = fresh;
+        mastership.configure(fresh, state == State.MASTER, nowNanos);
+        if (before != effectivePriority()) {
+            out.tell(
+                    Effect.Topic.CHECK,
+                    "priority " + before + " to " + effectivePriority() + ": configured anew");
+        }
+        if (state == State.MASTER) {
+            intervalNanos = fresh.advertIntNanos();
+        } else if (fresh.owner() && timers.isArmed(Timer.MASTER_DOWN)) {
+            takePart("it owns the addresses (priority 255)", nowNanos);
+        } else if (otherPace && timers.isArmed(Timer.MASTER_DOWN) && !hasLearnedItsInterval()) {
+            intervalNanos = fresh.advertIntNanos();
+            timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
+        } else {
+            moveDeadline(skewBefore, nowNanos);
+        }
+    }
+
+    /** Whether this backup follows a master's interval and not its own (RFC 9568 section 6.4.2). */
+    private boolean hasLearnedItsInterval() {
+        return settings.version() == 3 && peer != null && peer.seenNanos() >= sinceNanos;
+    }
+
     private void drain(long nowNanos) {
         drained = true;
         if (state == State.MASTER || state == State.BACKUP) {
@@ -367,8 +403,12 @@ public final class VirtualRouter {
             return;
         }
         out.tell(Effect.Topic.CHECK, "priority " + before + " to " + after + ": " + weighed.text());
-        if (timers.isArmed(Timer.MASTER_DOWN)) {
-            // The deadline moves by the difference; the timer does not begin anew.
+        moveDeadline(skewBefore, nowNanos);
+    }
+
+    /** By what the skew has changed; the timer does not begin anew. */
+    private void moveDeadline(long skewBefore, long nowNanos) {
+        if (timers.isArmed(Timer.MASTER_DOWN) && skewNanos() != skewBefore) {
             long moved = timers.deadlineNanos(Timer.MASTER_DOWN) + skewNanos() - skewBefore;
             timers.arm(Timer.MASTER_DOWN, Math.max(moved, nowNanos));
         }
@@ -379,11 +419,6 @@ public final class VirtualRouter {
             out.tell(Effect.Topic.WARNING, lost.text());
             mastership.addressLost(lost.address(), nowNanos);
         }
-    }
-
-    private void stop(long nowNanos) {
-        started = false;
-        leave(State.INIT, "the agent stops", nowNanos);
     }
 
     /** RFC 9568 sections 6.4.2, 6.4.3: out of the election; a master resigns. */
@@ -431,20 +466,7 @@ public final class VirtualRouter {
                 || last.seenNanos() < sinceNanos) {
             return reason;
         }
-        int own = effectivePriority();
-        String other = last.name();
-        if (last.priority() > own) {
-            return other + " is master with the higher priority " + last.priority();
-        }
-        if (last.priority() == own) {
-            return other + " is master with the same priority " + own;
-        }
-        if (!settings.preempt()) {
-            return other + " is master with the lower priority " + last.priority()
-                    + ", and nopreempt lets it stay";
-        }
-        return other + " is master with the lower priority " + last.priority()
-                + "; about to take over";
+        return last.asMaster(effectivePriority(), settings.preempt());
     }
 
     /** The priority that is advertised: the base and all weights, within 1-254; 255 never changes. */

@@ -110,7 +110,7 @@ class SteeringTest extends Stage {
     @Test
     void aDrainThatARestartWouldUndoIsRefused() {
         start(web1, web2);
-        web1.makeDiskReadOnly();
+        web1.disk().makeReadOnly();
         Message.Answer answer = Objects.requireNonNull(web1.order(Request.DRAIN));
         assertThat(answer.ok()).isFalse();
         assertThat(answer.text()).contains("Read-only file system");

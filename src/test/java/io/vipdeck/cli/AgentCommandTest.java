@@ -158,7 +158,7 @@ class AgentCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drain, DRAIN", "undrain, UNDRAIN", "step-down, STEP_DOWN"})
+    @CsvSource({"drain, DRAIN", "undrain, UNDRAIN", "step-down, STEP_DOWN", "reload, RELOAD"})
     void anOrderIsGivenAndItsAnswerPrinted(String word, Request request) throws Exception {
         Path socket = answering(Lines.encode(new Message.Answer(true, "done")));
 

@@ -33,15 +33,19 @@ final class Chaos {
     /** What is remembered of one host. */
     private static final class Watch {
         final SimHost host;
-        final int priority;
+        final Pair pair;
         long saidNanos = Long.MIN_VALUE / 2;
         int said = -1;
         long robbedNanos = Long.MIN_VALUE / 2;
         long lingersSinceNanos = NEVER;
 
-        Watch(SimHost host, int priority) {
+        Watch(SimHost host, Pair pair) {
             this.host = host;
-            this.priority = priority;
+            this.pair = pair;
+        }
+
+        int priority() {
+            return pair.priority;
         }
     }
 
@@ -71,7 +75,7 @@ final class Chaos {
                     "web" + (i + 1),
                     new VirtualAddress(IpLiteral.parse("192.168.16." + (i + 1)).orElseThrow(), 24),
                     pair.build());
-            Watch watch = new Watch(host, pair.priority);
+            Watch watch = new Watch(host, pair);
             watches.add(watch);
             host.tap(message -> said(watch, message.get(2) & 0xff));
         }
@@ -116,7 +120,7 @@ final class Chaos {
 
     private void step(Watch watch) {
         SimHost host = watch.host;
-        int what = random.nextInt(12);
+        int what = random.nextInt(13);
         note(host + " meets " + what);
         switch (what) {
             case 0 -> host.powerOff();
@@ -130,6 +134,7 @@ final class Chaos {
             case 8 -> order(watch, Request.DRAIN);
             case 9 -> order(watch, Request.UNDRAIN);
             case 10 -> order(watch, Request.STEP_DOWN);
+            case 11 -> reload(watch);
             default -> service(watch);
         }
     }
@@ -179,6 +184,24 @@ final class Chaos {
         check(!answer.ok() || !host.has(Pair.VIP.address()), host + " gave up and kept the VIP");
     }
 
+    /** A changed priority is no reason to say anything, to lose an address or to change the state. */
+    private void reload(Watch watch) {
+        SimHost host = watch.host;
+        watch.pair.priority = watch.pair.priority ^ random.nextInt(4);
+        host.rewrite(watch.pair.build());
+        if (!host.running() || host.frozen()) {
+            return;
+        }
+        State before = state(host);
+        boolean held = host.has(Pair.VIP.address());
+        boolean lingers = held && before == State.BACKUP;
+        watch.said = -1;
+        check(Objects.requireNonNull(host.order(Request.RELOAD)).ok(), host + " not reloaded");
+        check(state(host) == before, host + " changed its state for a new priority");
+        check(watch.said == -1 || lingers, host + " said something for a new priority");
+        check(host.has(Pair.VIP.address()) == held || lingers, host + " lost the VIP by a reload");
+    }
+
     /** A master that leaves in good order says so; anybody else says nothing. */
     private void orderlyExit(Watch watch) {
         SimHost host = watch.host;
@@ -220,6 +243,8 @@ final class Chaos {
             if (watch != left || !leave) {
                 order(watch, Request.UNDRAIN);
             }
+            // What was written while it was frozen or not reachable.
+            watch.host.order(Request.RELOAD);
         }
         // A probe that hangs, a look, two good answers, and two turns of an election.
         simulation.run(2 * SECOND + 20 * interval);
@@ -258,8 +283,8 @@ final class Chaos {
                 continue;
             }
             if (best == null
-                    || watch.priority > best.priority
-                    || watch.priority == best.priority && holds) {
+                    || watch.priority() > best.priority()
+                    || watch.priority() == best.priority() && holds) {
                 best = watch;
             }
         }
@@ -324,7 +349,7 @@ final class Chaos {
         if (!good) {
             note(what);
             for (Watch watch : watches) {
-                course.add(watch.host + " (priority " + watch.priority + "):");
+                course.add(watch.host + " (priority " + watch.priority() + "):");
                 watch.host.events().forEach(e -> course.add("  " + e.at() + " " + e.text()));
             }
             throw new AssertionError(String.join("\n", course));
