@@ -20,11 +20,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code vipdeck agent}: the daemon, and the commands that speak to a running one. */
+/** {@code vipdeck agent}: the daemon, the commands that speak to a running one, and a look at the wire. */
 @Command(
         name = "agent",
         description =
                 "The VRRP agent of a host: run it, check its configuration, ask and steer it.",
+        subcommands = {AgentSniff.class, AgentDecode.class},
         mixinStandardHelpOptions = true)
 public final class AgentCommand implements Runnable {
     @Spec
@@ -34,10 +35,11 @@ public final class AgentCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec().commandLine(),
-                "Say what to do: run, check, status, watch, drain, undrain, step-down or reload");
+                "Say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down"
+                        + " or reload");
     }
 
-    /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */
+    /** The daemon; ends after SIGTERM or SIGINT. */
     @Command(
             name = "run",
             description = "Run the agent in the foreground, until SIGTERM; needs root.",

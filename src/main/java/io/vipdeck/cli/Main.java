@@ -10,7 +10,9 @@ import picocli.CommandLine.ParameterException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** The command line; with no command, the full screen. */
@@ -25,6 +27,10 @@ import java.util.concurrent.Callable;
                     + " cannot be used; 3 interrupted and undone."
         })
 public final class Main implements Callable<Integer> {
+    private static final Set<String> VALUED_OPTIONS = Set.of("-i", "--inventory", "--theme");
+    private static final Set<String> FLAGS =
+            Set.of("--no-color", "--readonly", "--ascii", "-v", "--verbose");
+
     @Mixin
     private final Options options = new Options();
 
@@ -36,14 +42,31 @@ public final class Main implements Callable<Integer> {
 
     /** Ends the process with the exit code of {@code arguments}' command. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("agent")) {
-            AgentMain.main(arguments);
+        int agentAt = agentAt(arguments);
+        if (agentAt >= 0) {
+            AgentMain.main(Arrays.copyOfRange(arguments, agentAt, arguments.length));
             return;
         }
         System.exit(run(arguments));
     }
 
-    private static int run(String[] arguments) {
+    /**
+     * Where the command {@code agent} stands, with nothing before it but options that may stand
+     * anywhere, which say nothing to it; -1 where another command does.
+     */
+    static int agentAt(String[] arguments) {
+        int at = 0;
+        while (at < arguments.length && arguments[at].startsWith("-")) {
+            boolean valued = VALUED_OPTIONS.contains(arguments[at]);
+            if (!valued && !FLAGS.contains(arguments[at])) {
+                return -1;
+            }
+            at += valued ? 2 : 1;
+        }
+        return at < arguments.length && arguments[at].equals("agent") ? at : -1;
+    }
+
+    static int run(String[] arguments) {
         Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
         return main.commandLine().execute(arguments);
     }
@@ -67,7 +90,10 @@ public final class Main implements Callable<Integer> {
             desk.useLab();
             return new Deck(desk, options).run(true);
         }));
-        root.addSubcommand(new AgentCommand());
+        CommandLine agent = new CommandLine(new AgentCommand());
+        // Its -i is an interface, not an inventory; AgentMain runs it, here agent is only listed.
+        agent.getCommandSpec().removeSubcommand("sniff");
+        root.addSubcommand(agent);
         root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
