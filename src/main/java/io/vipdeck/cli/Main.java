@@ -10,8 +10,11 @@ import picocli.CommandLine.ParameterException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** The command line; with no command, the full screen. */
 @Command(
@@ -46,7 +49,7 @@ public final class Main implements Callable<Integer> {
 
     private static int run(String[] arguments) {
         Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
-        return main.commandLine().execute(arguments);
+        return main.commandLine(List.of(arguments)).execute(arguments);
     }
 
     @Override
@@ -54,21 +57,18 @@ public final class Main implements Callable<Integer> {
         return new Deck(desk, options).run(false);
     }
 
-    private CommandLine commandLine() {
+    private CommandLine commandLine(List<String> arguments) {
         CommandLine root = new CommandLine(this);
-        root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
-        root.addSubcommand(new CheckCommand(desk.greeting()));
-        root.addSubcommand(new InstallCommand(desk.changing("install")));
-        root.addSubcommand(new StatusCommand(desk::inventory, desk::connect));
-        root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
-        root.addSubcommand(new NodeCommand(
-                desk.changing("node")::inventory, desk::connect, found -> desk.power()));
-        root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
-        root.addSubcommand(new LabCommand(() -> {
-            desk.useLab();
-            return new Deck(desk, options).run(true);
-        }));
-        root.addSubcommand(new AgentCommand());
+        // As -h may stand in -vh, too.
+        boolean all = arguments.contains("--help")
+                || arguments.stream().anyMatch(word -> word.startsWith("-") && word.endsWith("h"));
+        // To look through a command's annotations takes milliseconds: only for those that may be
+        // meant.
+        commands().forEach((name, command) -> {
+            if (all || arguments.contains(name)) {
+                root.addSubcommand(command.get());
+            }
+        });
         root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
@@ -79,6 +79,30 @@ public final class Main implements Callable<Integer> {
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
+    }
+
+    /** All commands by their names, in the order in which help lists them. */
+    private Map<String, Supplier<Object>> commands() {
+        Callable<Integer> screen = () -> new Deck(desk, options).run(false);
+        Callable<Integer> labScreen = () -> {
+            desk.useLab();
+            return new Deck(desk, options).run(true);
+        };
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("ui", () -> new UiCommand(screen));
+        commands.put("check", () -> new CheckCommand(desk.greeting()));
+        commands.put("install", () -> new InstallCommand(desk.changing("install")));
+        commands.put("status", () -> new StatusCommand(desk::inventory, desk::connect));
+        commands.put(
+                "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
+        commands.put(
+                "node",
+                () -> new NodeCommand(
+                        desk.changing("node")::inventory, desk::connect, found -> desk.power()));
+        commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
+        commands.put("lab", () -> new LabCommand(labScreen));
+        commands.put("agent", AgentCommand::new);
+        return commands;
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {
