@@ -54,7 +54,7 @@ public final class Figures {
 
     /** The outages with vipdeck's agent. */
     private void ours() throws IOException {
-        try (ClientSeat client = ClientSeat.at(LabGround.CLIENT, VIP)) {
+        try (ClientSeat client = ClientSeat.at(LabGround.CLIENT, VIP, 50)) {
             client.awaitSteady("web1", Duration.ofSeconds(2), SOON);
             agentItself();
             figure("Nginx stopped: outage at the VIP, s", () -> nginxStopped(client));
@@ -95,7 +95,7 @@ public final class Figures {
                             + " [ $(ps -C nginx --no-header | wc -l) -eq 0 ] && systemctl stop keepalived; fi\nexit 0\n"
                             + "END\nchmod 775 /usr/local/src/check_nginx_pid.sh; systemctl enable --now keepalived");
         }
-        try (ClientSeat client = ClientSeat.at(LabGround.CLIENT, VIP)) {
+        try (ClientSeat client = ClientSeat.at(LabGround.CLIENT, VIP, 50)) {
             client.awaitSteady("web1", Duration.ofSeconds(2), SOON);
             figure("keepalived, Nginx stopped: outage at the VIP, s", () -> nginxStopped(client));
             List<Double> failbacks = new ArrayList<>();

@@ -20,10 +20,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code vipdeck agent}: the daemon, and the commands that speak to a running one. */
+/** {@code vipdeck agent}: the daemon, the commands that speak to a running one, and a look at the wire. */
 @Command(
         name = "agent",
         description = "The VRRP agent of a host: run it, check its configuration, ask it.",
+        subcommands = {AgentSniff.class, AgentDecode.class},
         mixinStandardHelpOptions = true)
 public final class AgentCommand implements Runnable {
     @Spec
@@ -32,7 +33,7 @@ public final class AgentCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec().commandLine(), "Say what to do: run, check, status or watch");
+                spec().commandLine(), "Say what to do: run, check, status, watch, sniff or decode");
     }
 
     /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */

@@ -76,7 +76,7 @@ final class Deck {
                 directories.config().resolve("themes"),
                 directories.state());
         log.info("the screen over " + inventory.source());
-        try (Watch watch = Watch.open(inventory, desk::connect)) {
+        try (Watch watch = Watch.open(inventory, desk::watch)) {
             return Ui.run(
                     start, screen, (effect, inbox) -> act(inventory, effect, inbox), inbox -> {
                         watch.onEvent(heard -> {

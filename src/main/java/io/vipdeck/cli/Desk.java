@@ -46,6 +46,9 @@ public final class Desk implements Session {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
+    /** Who watches tries again soon: a host that is back must be seen, not waited for. */
+    private static final Duration WATCH_LIMIT = Duration.ofSeconds(4);
+
     private final Options options;
     private final Map<String, String> environment;
     private final String home;
@@ -91,7 +94,7 @@ public final class Desk implements Session {
     synchronized Inventory greetedInventory() throws Failure {
         Inventory read = inventory();
         if (!isLab()) {
-            greeting.greet(read, this::open);
+            greeting.greet(read, host -> open(host, CONNECT_LIMIT));
         }
         return read;
     }
@@ -125,7 +128,13 @@ public final class Desk implements Session {
     /** A session to a host; the one who asked closes it. */
     Remote connect(Inventory.Host host) throws RemoteException {
         Optional<Remote> greeted = greeting.take(host.name());
-        return greeted.isPresent() ? greeted.get() : open(host);
+        return greeted.isPresent() ? greeted.get() : open(host, CONNECT_LIMIT);
+    }
+
+    /** A session for watching a host. */
+    Remote watch(Inventory.Host host) throws RemoteException {
+        Optional<Remote> greeted = greeting.take(host.name());
+        return greeted.isPresent() ? greeted.get() : open(host, WATCH_LIMIT);
     }
 
     @Override
@@ -138,7 +147,7 @@ public final class Desk implements Session {
         return isLab() ? Optional.of(new LabPower(Lab.standard())) : Optional.empty();
     }
 
-    private Remote open(Inventory.Host host) throws RemoteException {
+    private Remote open(Inventory.Host host, Duration limit) throws RemoteException {
         Inventory.Ssh ssh = host.ssh();
         Target target = new Target(
                 host.name(),
@@ -147,7 +156,7 @@ public final class Desk implements Session {
                 ssh.port(),
                 ssh.identity().map(Path::of),
                 ssh.knownHosts().stream().map(Path::of).toList());
-        return Ssh.open(target, hostKeys, CONNECT_LIMIT);
+        return Ssh.open(target, hostKeys, limit);
     }
 
     private Inventory labInventory() throws Failure {

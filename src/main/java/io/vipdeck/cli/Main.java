@@ -10,9 +10,11 @@ import picocli.CommandLine.ParameterException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -28,6 +30,10 @@ import java.util.function.Supplier;
                     + " cannot be used; 3 interrupted and undone."
         })
 public final class Main implements Callable<Integer> {
+    private static final Set<String> VALUED_OPTIONS = Set.of("-i", "--inventory", "--theme");
+    private static final Set<String> FLAGS =
+            Set.of("--no-color", "--readonly", "--ascii", "-v", "--verbose");
+
     @Mixin
     private final Options options = new Options();
 
@@ -39,15 +45,31 @@ public final class Main implements Callable<Integer> {
 
     /** Ends the process with the exit code of {@code arguments}' command. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("agent")) {
-            AgentMain.main(arguments);
+        int agentAt = agentAt(arguments);
+        if (agentAt >= 0) {
+            AgentMain.main(Arrays.copyOfRange(arguments, agentAt, arguments.length));
             return;
         }
-        // Not System.exit: a screen that SIGTERM ends would wait for the hook that waits for it.
-        Runtime.getRuntime().exit(run(arguments));
+        System.exit(run(arguments));
     }
 
-    private static int run(String[] arguments) {
+    /**
+     * Where the command {@code agent} stands, with nothing before it but options that may stand
+     * anywhere, which say nothing to it; -1 where another command does.
+     */
+    static int agentAt(String[] arguments) {
+        int at = 0;
+        while (at < arguments.length && arguments[at].startsWith("-")) {
+            boolean valued = VALUED_OPTIONS.contains(arguments[at]);
+            if (!valued && !FLAGS.contains(arguments[at])) {
+                return -1;
+            }
+            at += valued ? 2 : 1;
+        }
+        return at < arguments.length && arguments[at].equals("agent") ? at : -1;
+    }
+
+    static int run(String[] arguments) {
         Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
         return main.commandLine(List.of(arguments)).execute(arguments);
     }
@@ -92,7 +114,7 @@ public final class Main implements Callable<Integer> {
         commands.put("ui", () -> new UiCommand(screen));
         commands.put("check", () -> new CheckCommand(desk.greeting()));
         commands.put("install", () -> new InstallCommand(desk.changing("install")));
-        commands.put("status", () -> new StatusCommand(desk::inventory, desk::connect));
+        commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
         commands.put(
                 "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
         commands.put(
@@ -101,8 +123,15 @@ public final class Main implements Callable<Integer> {
                         desk.changing("node")::inventory, desk::connect, found -> desk.power()));
         commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
         commands.put("lab", () -> new LabCommand(labScreen));
-        commands.put("agent", AgentCommand::new);
+        commands.put("agent", Main::agent);
         return commands;
+    }
+
+    /** AgentMain runs it, here it is only listed; so without {@code sniff}, whose -i is no inventory. */
+    private static CommandLine agent() {
+        CommandLine agent = new CommandLine(new AgentCommand());
+        agent.getCommandSpec().removeSubcommand("sniff");
+        return agent;
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {

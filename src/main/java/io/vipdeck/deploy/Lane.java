@@ -135,6 +135,7 @@ final class Lane {
 
     private void apply(Step step, Packer packer)
             throws DeployException, RemoteException, InterruptedException {
+        say(step.what());
         List<String> arguments = new ArrayList<>(step.arguments());
         if (step.input() instanceof Step.Agent) {
             say("packing the agent");

@@ -19,6 +19,12 @@ final class Mastership {
     /** Shortest time between two times that missing addresses are put back. */
     private static final long PUT_BACK_NANOS = 1_000_000_000;
 
+    /**
+     * How long a master that gave way still answers: several times what an advertisement and the
+     * winner's announcement need on a LAN, and nothing beside the interval.
+     */
+    private static final long LINGER_NANOS = 20_000_000;
+
     private final RouterSettings settings;
     private final Outbox out;
     private final TimerBoard timers;
@@ -73,17 +79,32 @@ final class Mastership {
     }
 
     /**
-     * Another is master and stronger. After the addresses are gone the weaker advertisement is sent once
-     * more (keepalived: {@code higher_prio_send_advert}): the winner answers it by announcing again, so
-     * that clients whose last announcement was ours find it, also after the LAN had fallen into parts. A
-     * stale master stays silent.
+     * Another is master and stronger. What clients have under way here is still answered: the addresses
+     * stay for a moment, while the winner's announcement already draws everything new to it. A stale
+     * master, whose clients have long gone, lets go at once and stays silent.
      */
-    void giveWay() {
-        boolean silent = stale;
-        end(false);
-        if (!silent) {
-            out.put(new Effect.SendAdvertisement(settings.advertisement(priority.getAsInt())));
+    void giveWay(long nowNanos) {
+        if (stale) {
+            end(false);
+            return;
         }
+        timers.cancelAll();
+        timers.arm(Timer.LINGER, nowNanos + Math.min(settings.advertIntNanos() / 2, LINGER_NANOS));
+    }
+
+    /**
+     * The moment is over. After the addresses are gone the weaker advertisement is sent once more
+     * (keepalived: {@code higher_prio_send_advert}): the winner answers it by announcing again, so that
+     * clients whom we still answered find it, also after the LAN had fallen into parts.
+     */
+    void letGo() {
+        out.put(new Effect.RemoveAddresses(settings.addresses()));
+        out.put(new Effect.SendAdvertisement(settings.advertisement(priority.getAsInt())));
+    }
+
+    /** Whether the addresses are still here although another is master. */
+    boolean lingers() {
+        return timers.isArmed(Timer.LINGER);
     }
 
     /** Sends an advertisement now; the next one is due an interval later. */

@@ -13,5 +13,7 @@ public enum Timer {
     /** {@code garp_master_refresh}: a further round of announcements. */
     GARP_REFRESH,
     /** A virtual address that is missing is put back once more. */
-    PUT_BACK
+    PUT_BACK,
+    /** A master that gave way has answered what was under way; now its addresses go. */
+    LINGER
 }

@@ -182,7 +182,7 @@ public final class VirtualRouter {
 
     /** Another is master; no resignation is sent, since nobody is to take its place. */
     private void giveWay(Advertisement advertisement, String why, long nowNanos) {
-        mastership.giveWay();
+        mastership.giveWay(nowNanos);
         preemptDelayOver = false;
         listenedAgain = false;
         intervalNanos = settings.advertIntNanos();
@@ -213,6 +213,8 @@ public final class VirtualRouter {
             mastership.expired(timer, nowNanos);
         } else if (timer == Timer.PREEMPT_DELAY) {
             preemptDelayOver = true;
+        } else if (timer == Timer.LINGER) {
+            mastership.letGo();
         } else if (timer == Timer.MASTER_DOWN) {
             masterDown(nowNanos);
         }
@@ -338,6 +340,8 @@ public final class VirtualRouter {
     private void leave(State to, String why, long nowNanos) {
         if (state == State.MASTER) {
             mastership.end(true);
+        } else if (mastership.lingers()) {
+            mastership.end(false);
         } else {
             timers.cancelAll();
         }

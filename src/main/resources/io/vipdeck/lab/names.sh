@@ -61,8 +61,20 @@ end() {
     end_tries=0
     while alive "$1"; do
         end_tries=$((end_tries + 1))
-        [ "$end_tries" -lt 500 ] || fail "process $alive_pid of the lab does not end"
+        [ "$end_tries" -lt 2000 ] || fail "process $alive_pid of the lab does not end, it waits for: \
+$(members "$alive_pid")"
         sleep 0.01
+    done
+}
+
+# What still lives in the process namespace of a first process that is ending: name, state and where it
+# waits in the kernel.
+members() {
+    space=$(readlink "/proc/$1/ns/pid_for_children" 2>/dev/null || readlink "/proc/$1/ns/pid")
+    for member in /proc/[0-9]*; do
+        [ "$(readlink "$member/ns/pid" 2>/dev/null)" = "$space" ] || continue
+        echo "${member#/proc/} $(sed -n 's/^.*(\(.*\)) \(.\) .*/\1 \2/p' "$member/stat") \
+$(cat "$member/wchan" 2>/dev/null),"
     done
 }
 

@@ -96,7 +96,7 @@ class WatchTest {
     }
 
     @Test
-    void a_transition_is_pictured_within_twenty_milliseconds() throws Exception {
+    void a_transition_is_pictured_at_once_and_not_with_the_next_second() throws Exception {
         List<Long> tookNanos = new ArrayList<>();
         try (Watch watch = open()) {
             watch.onChange(pictures::add);
@@ -111,7 +111,7 @@ class WatchTest {
         }
 
         tookNanos.sort(null);
-        assertThat(tookNanos.get(tookNanos.size() / 2)).isLessThan(20_000_000L);
+        assertThat(tookNanos.get(tookNanos.size() / 2)).isLessThan(500_000_000L);
     }
 
     @Test

@@ -113,7 +113,7 @@ class MainJobIT {
             long mended = System.nanoTime();
             Cli.vipdeck(SHORT, "-i", "lab", "nginx", "mend", "web1").mustSucceed();
             client.awaitSteady("web1", Duration.ofSeconds(1), SHORT);
-            assertThat(client.lostSince(mended)).isZero();
+            assertHandedOver(client, mended);
         }
         assertOwner("web1");
     }
@@ -136,7 +136,7 @@ class MainJobIT {
             long revived = System.nanoTime();
             Cli.vipdeck(SHORT, "-i", "lab", "node", "revive", "web1").mustSucceed();
             client.awaitSteady("web1", Duration.ofSeconds(1), SHORT);
-            assertThat(client.lostSince(revived)).isZero();
+            assertHandedOver(client, revived);
         }
         assertOwner("web1");
     }
@@ -164,6 +164,11 @@ class MainJobIT {
         String logs =
                 Cli.vipdeck(SHORT, "-i", "lab", "logs", "web1").mustSucceed().stdout();
         assertThat(logs).contains("MASTER");
+    }
+
+    /** The VIP was handed over, not lost and elected anew: that would take 2.6 s at the least. */
+    private static void assertHandedOver(ClientSeat client, long sinceNanos) {
+        assertThat(client.longestGapMs(sinceNanos)).isLessThan(2_000);
     }
 
     private static String mainPid() {

@@ -95,7 +95,8 @@ class ScreenIT {
             long restored = System.nanoTime();
             terminal.type("R");
             client.awaitSteady("web1", Duration.ofSeconds(1), SOON);
-            assertThat(client.lostSince(restored)).isZero();
+            // Handed over, not lost and elected anew: that would take 2.6 s at the least.
+            assertThat(client.longestGapMs(restored)).isLessThan(2_000);
             awaitMaster(terminal, "web1");
         }
     }

@@ -19,6 +19,8 @@ import java.util.Random;
  */
 final class Chaos {
     private static final int ROUNDS = 3;
+    private static final long LINGER_NANOS = 20_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
     private final Random random;
     private final Simulation simulation;
     private final List<String> course = new ArrayList<>();
@@ -33,6 +35,7 @@ final class Chaos {
         long saidNanos = Long.MIN_VALUE / 2;
         int said = -1;
         long robbedNanos = Long.MIN_VALUE / 2;
+        long lingersSinceNanos = NEVER;
 
         Watch(SimHost host, int priority) {
             this.host = host;
@@ -240,8 +243,13 @@ final class Chaos {
             // An address that somebody takes away again and again is put back once a second.
             boolean robbed =
                     simulation.timeline().nowNanos() - watch.robbedNanos <= SECOND + interval;
+            // One that gave way answers what is under way before its address goes.
+            long now = simulation.timeline().nowNanos();
+            boolean answers = state(host) == State.BACKUP && host.has(Pair.VIP.address());
+            watch.lingersSinceNanos = !answers ? NEVER : Math.min(watch.lingersSinceNanos, now);
+            boolean lingers = answers && now - watch.lingersSinceNanos <= LINGER_NANOS;
             check(
-                    host.has(Pair.VIP.address()) == master || master && robbed,
+                    host.has(Pair.VIP.address()) == master || master && robbed || lingers,
                     host + " is " + state(host) + " and VIP present is "
                             + host.has(Pair.VIP.address()));
             masters += master ? 1 : 0;
