@@ -10,9 +10,11 @@ import io.vipdeck.keepalived.Problem;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -23,8 +25,10 @@ import java.util.Optional;
 /** {@code vipdeck agent}: the daemon, and the commands that speak to a running one. */
 @Command(
         name = "agent",
-        description = "The VRRP agent of a host: run it, check its configuration, ask it.",
-        mixinStandardHelpOptions = true)
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = AgentCommand.Version.class,
+        description = "The VRRP agent of a host: run it, check its configuration, ask it.")
 public final class AgentCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -32,14 +36,13 @@ public final class AgentCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec().commandLine(), "Say what to do: run, check, status or watch");
+                spec().commandLine(), "say what to do: run, check, status or watch");
     }
 
     /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */
     @Command(
             name = "run",
-            description = "Run the agent in the foreground, until SIGTERM; needs root.",
-            mixinStandardHelpOptions = true)
+            description = "Run the agent in the foreground, until SIGTERM; needs root.")
     int run(
             @Option(
                             names = {"-f", "--file"},
@@ -67,8 +70,7 @@ public final class AgentCommand implements Runnable {
     @Command(
             name = "check",
             description =
-                    "Read a keepalived.conf and print each problem as FILE:LINE: what, what to do.",
-            mixinStandardHelpOptions = true)
+                    "Read a keepalived.conf and print each problem as FILE:LINE: what, what to do.")
     int check(
             @Option(
                             names = {"-f", "--file"},
@@ -85,10 +87,7 @@ public final class AgentCommand implements Runnable {
     }
 
     /** Asks a running agent once. */
-    @Command(
-            name = "status",
-            description = "What the running agent knows of this host.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "status", description = "What the running agent knows of this host.")
     int status(
             @Option(
                             names = "--socket",
@@ -120,8 +119,7 @@ public final class AgentCommand implements Runnable {
     /** Follows a running agent. */
     @Command(
             name = "watch",
-            description = "What happens on the running agent, a line each, until Ctrl-C.",
-            mixinStandardHelpOptions = true)
+            description = "What happens on the running agent, a line each, until Ctrl-C.")
     int watch(
             @Option(
                             names = "--socket",
@@ -188,5 +186,13 @@ public final class AgentCommand implements Runnable {
 
     private PrintWriter err() {
         return spec().commandLine().getErr();
+    }
+
+    /** The version that the jar was built with. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vipdeck agent " + AgentRun.version()};
+        }
     }
 }

@@ -6,6 +6,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.concurrent.Callable;
 /** The command line; with no command, the full screen. */
 @Command(
         name = "vipdeck",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "A full-screen deck for Nginx high availability.",
@@ -30,7 +34,7 @@ public final class Main implements Callable<Integer> {
 
     private final Desk desk;
 
-    private Main(Map<String, String> environment, String home) {
+    Main(Map<String, String> environment, String home) {
         this.desk = new Desk(options, environment, home);
     }
 
@@ -40,6 +44,12 @@ public final class Main implements Callable<Integer> {
             AgentMain.main(arguments);
             return;
         }
+        System.setProperty(
+                "user.home",
+                home(
+                        System.getenv().getOrDefault("HOME", ""),
+                        System.getProperty("user.home", "")));
+        Interrupts.endWith(ExitCode.INTERRUPTED);
         System.exit(run(arguments));
     }
 
@@ -48,36 +58,65 @@ public final class Main implements Callable<Integer> {
         return main.commandLine().execute(arguments);
     }
 
+    /** Java knows only the password file's; who sets {@code HOME} means that one (POSIX, XBD 8.3). */
+    static String home(String ofEnvironment, String ofJava) {
+        if (ofEnvironment.startsWith("/")) {
+            return ofEnvironment;
+        }
+        // For a user that the password file does not know, Java says "?".
+        return ofJava.startsWith("/") ? ofJava : "/";
+    }
+
     @Override
     public Integer call() throws Failure {
         return new Deck(desk, options).run(false);
     }
 
-    private CommandLine commandLine() {
+    CommandLine commandLine() {
         CommandLine root = new CommandLine(this);
         root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
         root.addSubcommand(new CheckCommand(desk.greeting()));
-        root.addSubcommand(new InstallCommand(desk.changing("install")));
+        root.addSubcommand(new InstallCommand(desk.greeting(), desk::requireChanges));
         root.addSubcommand(new StatusCommand(desk::inventory, desk::watch));
         root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
         root.addSubcommand(new NodeCommand(
                 desk.changing("node")::inventory, desk::connect, found -> desk.power()));
         root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
-        root.addSubcommand(new LabCommand(() -> {
-            desk.useLab();
-            return new Deck(desk, options).run(true);
-        }));
+        root.addSubcommand(lab());
         root.addSubcommand(new AgentCommand());
         root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
         root.setAllowSubcommandsAsOptionParameters(true);
-        if (options.noColor() || System.getenv("NO_COLOR") != null) {
-            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        }
+        root.setExecutionStrategy(parsed -> execute(parsed, root));
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
+    }
+
+    private CommandLine lab() {
+        LabCommand command = new LabCommand(
+                () -> {
+                    desk.useLab();
+                    return new Deck(desk, options).run(true);
+                },
+                desk::requireChanges);
+        CommandLine lab = new CommandLine(command);
+        lab.getSubcommands().forEach((name, subcommand) -> {
+            if (LabCommand.WRAPPERS.contains(name)) {
+                subcommand.setStopAtPositional(true);
+            }
+        });
+        return lab;
+    }
+
+    private int execute(ParseResult parsed, CommandLine root) {
+        if (options.noColor() || System.getenv("NO_COLOR") != null) {
+            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        int exitCode = new RunLast().execute(parsed);
+        root.getOut().flush();
+        return exitCode;
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {
