@@ -10,9 +10,11 @@ import io.vipdeck.keepalived.Problem;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -23,10 +25,12 @@ import java.util.Optional;
 /** {@code vipdeck agent}: the daemon, commands that ask a running one, and a look at the wire. */
 @Command(
         name = "agent",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = AgentCommand.Version.class,
         description =
                 "The VRRP agent of a host: run it, check its configuration, ask and steer it.",
-        subcommands = {AgentSniff.class, AgentDecode.class},
-        mixinStandardHelpOptions = true)
+        subcommands = {AgentSniff.class, AgentDecode.class})
 public final class AgentCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,15 +39,14 @@ public final class AgentCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec().commandLine(),
-                "Say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down"
+                "say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down"
                         + " or reload");
     }
 
     /** The daemon; ends after SIGTERM or SIGINT. */
     @Command(
             name = "run",
-            description = "Run the agent in the foreground, until SIGTERM; needs root.",
-            mixinStandardHelpOptions = true)
+            description = "Run the agent in the foreground, until SIGTERM; needs root.")
     int run(
             @Option(
                             names = {"-f", "--file"},
@@ -71,8 +74,7 @@ public final class AgentCommand implements Runnable {
     @Command(
             name = "check",
             description =
-                    "Read a keepalived.conf and print each problem as FILE:LINE: what, what to do.",
-            mixinStandardHelpOptions = true)
+                    "Read a keepalived.conf and print each problem as FILE:LINE: what, what to do.")
     int check(
             @Option(
                             names = {"-f", "--file"},
@@ -89,10 +91,7 @@ public final class AgentCommand implements Runnable {
     }
 
     /** Asks a running agent once. */
-    @Command(
-            name = "status",
-            description = "What the running agent knows of this host.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "status", description = "What the running agent knows of this host.")
     int status(
             @Option(
                             names = "--socket",
@@ -124,8 +123,7 @@ public final class AgentCommand implements Runnable {
     /** Follows a running agent. */
     @Command(
             name = "watch",
-            description = "What happens on the running agent, a line each, until Ctrl-C.",
-            mixinStandardHelpOptions = true)
+            description = "What happens on the running agent, a line each, until Ctrl-C.")
     int watch(
             @Option(
                             names = "--socket",
@@ -161,8 +159,7 @@ public final class AgentCommand implements Runnable {
     /** Reads the configuration again. */
     @Command(
             name = "reload",
-            description = "Read the configuration file again; a bad one changes nothing.",
-            mixinStandardHelpOptions = true)
+            description = "Read the configuration file again; a bad one changes nothing.")
     int reload(
             @Option(
                             names = "--socket",
@@ -178,8 +175,7 @@ public final class AgentCommand implements Runnable {
     @Command(
             name = "drain",
             description =
-                    "Resign on every virtual router and stay out of the election until undrain.",
-            mixinStandardHelpOptions = true)
+                    "Resign on every virtual router and stay out of the election until undrain.")
     int drain(
             @Option(
                             names = "--socket",
@@ -192,10 +188,7 @@ public final class AgentCommand implements Runnable {
     }
 
     /** Gives it back. */
-    @Command(
-            name = "undrain",
-            description = "Take part in the election again.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "undrain", description = "Take part in the election again.")
     int undrain(
             @Option(
                             names = "--socket",
@@ -210,8 +203,7 @@ public final class AgentCommand implements Runnable {
     /** Lets another be master. */
     @Command(
             name = "step-down",
-            description = "Resign once where this host is master; it goes on as a backup.",
-            mixinStandardHelpOptions = true)
+            description = "Resign once where this host is master; it goes on as a backup.")
     int stepDown(
             @Option(
                             names = "--socket",
@@ -272,5 +264,13 @@ public final class AgentCommand implements Runnable {
 
     private PrintWriter err() {
         return spec().commandLine().getErr();
+    }
+
+    /** The version that the jar was built with. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vipdeck agent " + AgentRun.version()};
+        }
     }
 }

@@ -66,7 +66,7 @@ final class AgentRun {
         }
     }
 
-    private static String version() {
+    static String version() {
         String version = AgentRun.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }

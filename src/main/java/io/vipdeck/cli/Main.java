@@ -6,6 +6,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import java.util.function.Supplier;
 /** The command line; with no command, the full screen. */
 @Command(
         name = "vipdeck",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "A full-screen deck for Nginx high availability.",
@@ -39,7 +43,7 @@ public final class Main implements Callable<Integer> {
 
     private final Desk desk;
 
-    private Main(Map<String, String> environment, String home) {
+    Main(Map<String, String> environment, String home) {
         this.desk = new Desk(options, environment, home);
     }
 
@@ -50,6 +54,12 @@ public final class Main implements Callable<Integer> {
             AgentMain.main(Arrays.copyOfRange(arguments, agentAt, arguments.length));
             return;
         }
+        System.setProperty(
+                "user.home",
+                home(
+                        System.getenv().getOrDefault("HOME", ""),
+                        System.getProperty("user.home", "")));
+        Interrupts.endWith(ExitCode.INTERRUPTED);
         System.exit(run(arguments));
     }
 
@@ -74,9 +84,23 @@ public final class Main implements Callable<Integer> {
         return main.commandLine(List.of(arguments)).execute(arguments);
     }
 
+    /** Java knows only the password file's; who sets {@code HOME} means that one (POSIX, XBD 8.3). */
+    static String home(String ofEnvironment, String ofJava) {
+        if (ofEnvironment.startsWith("/")) {
+            return ofEnvironment;
+        }
+        // For a user that the password file does not know, Java says "?".
+        return ofJava.startsWith("/") ? ofJava : "/";
+    }
+
     @Override
     public Integer call() throws Failure {
         return new Deck(desk, options).run(false);
+    }
+
+    /** With all commands. */
+    CommandLine commandLine() {
+        return commandLine(List.of("--help"));
     }
 
     private CommandLine commandLine(List<String> arguments) {
@@ -95,9 +119,7 @@ public final class Main implements Callable<Integer> {
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
         root.setAllowSubcommandsAsOptionParameters(true);
-        if (options.noColor() || System.getenv("NO_COLOR") != null) {
-            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        }
+        root.setExecutionStrategy(parsed -> execute(parsed, root));
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
@@ -106,14 +128,10 @@ public final class Main implements Callable<Integer> {
     /** All commands by their names, in the order in which help lists them. */
     private Map<String, Supplier<Object>> commands() {
         Callable<Integer> screen = () -> new Deck(desk, options).run(false);
-        Callable<Integer> labScreen = () -> {
-            desk.useLab();
-            return new Deck(desk, options).run(true);
-        };
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("ui", () -> new UiCommand(screen));
         commands.put("check", () -> new CheckCommand(desk.greeting()));
-        commands.put("install", () -> new InstallCommand(desk.changing("install")));
+        commands.put("install", () -> new InstallCommand(desk.greeting(), desk::requireChanges));
         commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
         commands.put(
                 "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
@@ -122,7 +140,7 @@ public final class Main implements Callable<Integer> {
                 () -> new NodeCommand(
                         desk.changing("node")::inventory, desk::connect, found -> desk.power()));
         commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
-        commands.put("lab", () -> new LabCommand(labScreen));
+        commands.put("lab", this::lab);
         commands.put("agent", Main::agent);
         return commands;
     }
@@ -132,6 +150,31 @@ public final class Main implements Callable<Integer> {
         CommandLine agent = new CommandLine(new AgentCommand());
         agent.getCommandSpec().removeSubcommand("sniff");
         return agent;
+    }
+
+    private CommandLine lab() {
+        LabCommand command = new LabCommand(
+                () -> {
+                    desk.useLab();
+                    return new Deck(desk, options).run(true);
+                },
+                desk::requireChanges);
+        CommandLine lab = new CommandLine(command);
+        lab.getSubcommands().forEach((name, subcommand) -> {
+            if (LabCommand.WRAPPERS.contains(name)) {
+                subcommand.setStopAtPositional(true);
+            }
+        });
+        return lab;
+    }
+
+    private int execute(ParseResult parsed, CommandLine root) {
+        if (options.noColor() || System.getenv("NO_COLOR") != null) {
+            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        int exitCode = new RunLast().execute(parsed);
+        root.getOut().flush();
+        return exitCode;
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {

@@ -232,7 +232,12 @@ public final class LinuxHost implements Host, AutoCloseable {
         try {
             ledger.add(interfaceName, address);
         } catch (IOException full) {
-            return Optional.of("writing the ledger: " + full.getMessage());
+            // Serving comes first: the ledger is of use only should we be killed.
+            log(
+                    Level.WARNING,
+                    AGENT,
+                    address + " is not noted in the ledger (" + full.getMessage()
+                            + "), make room: killed, the agent would leave it behind");
         }
         Optional<String> problem = netlink.addAddress(interfaceName, address, label);
         if (problem.isPresent()) {
@@ -244,7 +249,10 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
         Optional<String> problem = netlink.removeAddress(interfaceName, address);
-        return problem.isPresent() ? problem : forget(interfaceName, address);
+        if (problem.isEmpty()) {
+            forget(interfaceName, address);
+        }
+        return problem;
     }
 
     @Override
@@ -380,12 +388,15 @@ public final class LinuxHost implements Host, AutoCloseable {
         }
     }
 
-    private Optional<String> forget(String interfaceName, VirtualAddress address) {
+    /** The address is gone; a line too much in the ledger only makes the next start look for it. */
+    private void forget(String interfaceName, VirtualAddress address) {
         try {
             ledger.remove(interfaceName, address);
-            return Optional.empty();
         } catch (IOException full) {
-            return Optional.of("writing the ledger: " + full.getMessage());
+            log(
+                    Level.WARNING,
+                    AGENT,
+                    address + " stays in the ledger (" + full.getMessage() + "), make room");
         }
     }
 

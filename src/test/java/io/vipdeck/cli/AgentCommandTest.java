@@ -83,6 +83,22 @@ class AgentCommandTest {
     }
 
     @Test
+    void misuseIsOneSentence() {
+        assertThat(agent("check", "--nonsense")).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(agent()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
+                                + "say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down or reload; see vipdeck-agent --help\n");
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(agent("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).startsWith("vipdeck agent ");
+    }
+
+    @Test
     void aMissingFileIsOneSentence() {
         Path file = directory.resolve("none.conf");
 
@@ -185,7 +201,7 @@ class AgentCommandTest {
     }
 
     private int agent(String... words) {
-        CommandLine commandLine = AgentMain.commandLine();
+        CommandLine commandLine = AgentMain.commandLine("vipdeck-agent");
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(words);
