@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 @Command(
         name = "vipdeck",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         description = "A full-screen deck for Nginx high availability.",
         footer = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     /** Two commands with options of one name would end every command with an exception. */
@@ -12,6 +13,20 @@ class MainTest {
     void allCommandsFitBesideEachOther() {
         assertThat(Main.run(new String[] {"--help"})).isEqualTo(ExitCode.OK);
         assertThat(Main.run(new String[] {"agent", "--help"})).isEqualTo(ExitCode.OK);
+    }
+
+    /** A message about misuse points there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"install --help", "lab up --help", "-i lab node -h", "-vh", "logs -V"})
+    void everyCommandHasHelp(String words) {
+        assertThat(Main.run(words.split(" "))).isEqualTo(ExitCode.OK);
+    }
+
+    /** Commands that are not named are not even looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"instal", "-i lab frob", "status frob"})
+    void refusesWhatItDoesNotKnow(String words) {
+        assertThat(Main.run(words.split(" "))).isEqualTo(ExitCode.UNUSABLE);
     }
 
     @ParameterizedTest
