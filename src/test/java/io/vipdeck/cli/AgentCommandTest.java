@@ -87,9 +87,9 @@ class AgentCommandTest {
         assertThat(agent("check", "--nonsense")).isEqualTo(ExitCode.UNUSABLE);
         assertThat(agent()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(err.toString())
-                .isEqualTo(
-                        "Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
-                                + "say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down or reload; see vipdeck-agent --help\n");
+                .isEqualTo("Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
+                        + "say what to do: run, check, status, watch, sniff, decode, drain, undrain,"
+                        + " step-down or reload; see vipdeck-agent --help\n");
     }
 
     @Test
