@@ -136,7 +136,7 @@ public final class LabCommand implements Callable<Integer> {
             err().flush();
         }
         try {
-            return run(lab.ssh(host, orEmpty(command)));
+            return run(lab.ssh(host, words(command)));
         } catch (LabException failed) {
             return failed(failed);
         }
@@ -149,7 +149,7 @@ public final class LabCommand implements Callable<Integer> {
             throws Failure {
         permission.require("lab exec");
         try {
-            return run(lab.exec(host, command));
+            return run(lab.exec(host, words(command)));
         } catch (LabException failed) {
             return failed(failed);
         }
@@ -274,8 +274,12 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> orEmpty(@Nullable List<String> words) {
-        return words == null ? List.of() : words;
+    /** The command to run; {@code --} before it is allowed, as everywhere. */
+    static List<String> words(@Nullable List<String> typed) {
+        List<String> words = typed == null ? List.of() : typed;
+        return !words.isEmpty() && words.get(0).equals("--")
+                ? words.subList(1, words.size())
+                : words;
     }
 
     private PrintWriter out() {

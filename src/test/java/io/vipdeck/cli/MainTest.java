@@ -113,6 +113,10 @@ class MainTest {
             assertThat(parsed.subcommand().subcommand().matchedPositionalValue(1, List.of()))
                     .isEqualTo(List.of("sh", "-c", "exit 7"));
         }
+        assertThat(LabCommand.words(List.of("--", "ls", "--", "-l")))
+                .containsExactly("ls", "--", "-l");
+        assertThat(LabCommand.words(List.of("ls", "-l"))).containsExactly("ls", "-l");
+        assertThat(LabCommand.words(null)).isEmpty();
         assertThat(commandLine()
                         .parseArgs("lab", "client", "curl", "-s", "http://192.168.16.130/")
                         .subcommand()
