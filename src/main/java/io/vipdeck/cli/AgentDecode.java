@@ -28,8 +28,7 @@ import java.util.concurrent.Callable;
         description = {
             "Show one packet, and why a router would discard it, if it would.",
             "Exit codes: 0 it is good; 1 it would be discarded; 2 it is no packet."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class AgentDecode implements Callable<Integer> {
     /** The longest IP datagram and its frame. */
     private static final int DIGITS_MOST = 2 * (65_535 + 22);

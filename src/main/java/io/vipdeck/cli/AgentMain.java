@@ -14,13 +14,13 @@ public final class AgentMain {
     private AgentMain() {}
 
     /**
-     * {@code [agent] run|check|status|watch|sniff|decode ...}; ends the process with the command's exit code.
+     * {@code [agent] run|check|status|sniff|drain|...}; ends the process with the command's exit code.
      */
     public static void main(String[] arguments) {
-        String[] words = arguments.length > 0 && arguments[0].equals("agent")
-                ? Arrays.copyOfRange(arguments, 1, arguments.length)
-                : arguments;
-        int exitCode = isPlainRun(words) ? run(words) : commandLine().execute(words);
+        boolean within = arguments.length > 0 && arguments[0].equals("agent");
+        String[] words = within ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+        String name = within ? "vipdeck agent" : "vipdeck-agent";
+        int exitCode = isPlainRun(words) ? run(words) : commandLine(name).execute(words);
         Runtime.getRuntime().halt(exitCode);
     }
 
@@ -67,8 +67,17 @@ public final class AgentMain {
         }
     }
 
-    static CommandLine commandLine() {
+    /** @param name what the operator types for it */
+    static CommandLine commandLine(String name) {
         CommandLine commandLine = new CommandLine(new AgentCommand());
+        commandLine.setCommandName(name);
+        commandLine.setParameterExceptionHandler((misuse, words) -> {
+            misuse.getCommandLine()
+                    .getErr()
+                    .println(misuse.getMessage() + "; see "
+                            + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.UNUSABLE;
+        });
         commandLine.setExecutionExceptionHandler((problem, failed, parsed) -> {
             if (problem instanceof Failure failure) {
                 failed.getErr().println(failure.getMessage());

@@ -27,8 +27,7 @@ import java.util.concurrent.Callable;
             "Show the VRRP that is heard on an interface, a line for each packet, until Ctrl-C;"
                     + " needs root.",
             "It sends nothing, and an agent on the same host goes on undisturbed."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class AgentSniff implements Callable<Integer> {
     private static final DateTimeFormatter TIME_OF_DAY =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS");

@@ -45,7 +45,7 @@ final class Deck {
      * @return the exit code
      */
     int run(boolean withLab) throws Failure {
-        Optional<String> unusable = Ui.unusable();
+        Optional<String> unusable = Ui.unusable().or(() -> Ui.unusableTheme(screen()));
         if (unusable.isPresent()) {
             throw Failure.unusable(unusable.get());
         }
@@ -67,18 +67,10 @@ final class Deck {
 
     private Outcome show(Inventory inventory, boolean withLab) throws Failure {
         Start start = new Start(inventory, desk.isLab(), withLab, Optional.empty());
-        XdgDirectories directories = desk.directories();
-        io.vipdeck.tui.screen.Options screen = new io.vipdeck.tui.screen.Options(
-                Optional.ofNullable(options.theme()),
-                options.ascii(),
-                options.readonly(),
-                options.noColor(),
-                directories.config().resolve("themes"),
-                directories.state());
         log.info("the screen over " + inventory.source());
         try (Watch watch = Watch.open(inventory, desk::watch)) {
             return Ui.run(
-                    start, screen, (effect, inbox) -> act(inventory, effect, inbox), inbox -> {
+                    start, screen(), (effect, inbox) -> act(inventory, effect, inbox), inbox -> {
                         watch.onEvent(heard -> {
                             log.info(heard.host() + ": " + heard.event().text());
                             inbox.accept(new Msg.HostEventHeard(heard.host(), heard.event()));
@@ -90,6 +82,17 @@ final class Deck {
             throw Failure.unusable("the terminal cannot be used (" + noTerminal.getMessage()
                     + "), use vipdeck status --watch");
         }
+    }
+
+    private io.vipdeck.tui.screen.Options screen() {
+        XdgDirectories directories = desk.directories();
+        return new io.vipdeck.tui.screen.Options(
+                Optional.ofNullable(options.theme()),
+                options.ascii(),
+                options.readonly(),
+                options.noColor(),
+                directories.config().resolve("themes"),
+                directories.state());
     }
 
     /** Does what a key asked for; on a thread of its own. */

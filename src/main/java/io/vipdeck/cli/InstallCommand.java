@@ -29,6 +29,7 @@ public final class InstallCommand implements Callable<Integer> {
     private static final int INTERRUPT_SECONDS = 10;
 
     private final Session session;
+    private final Permission permission;
 
     @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
     private boolean dryRun;
@@ -50,12 +51,16 @@ public final class InstallCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    public InstallCommand(Session session) {
+    InstallCommand(Session session, Permission permission) {
         this.session = session;
+        this.permission = permission;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
+        if (!dryRun) {
+            permission.require("install");
+        }
         Inventory inventory = session.inventory();
         for (String name : limit) {
             HostAccess.host(inventory, name);

@@ -25,17 +25,22 @@ import java.util.stream.Collectors;
 /** {@code vipdeck lab ...}: real hosts on this machine. */
 @Command(name = "lab", description = "Real hosts on this machine, in Linux namespaces.")
 public final class LabCommand implements Callable<Integer> {
+    /** Commands that run another one, whose options are its own. */
+    static final List<String> WRAPPERS = List.of("exec", "client", "ssh");
+
     private static final String HOST = "HOST";
     private final Lab lab = Lab.standard();
     private final Callable<Integer> screen;
+    private final Permission permission;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     /** @param screen makes the lab and shows the full screen over it: {@code lab} without more */
-    public LabCommand(Callable<Integer> screen) {
+    LabCommand(Callable<Integer> screen, Permission permission) {
         this.screen = screen;
+        this.permission = permission;
     }
 
     @Override
@@ -52,6 +57,7 @@ public final class LabCommand implements Callable<Integer> {
                             description = "how many hosts, 1 to 20 (default: ${DEFAULT-VALUE})")
                     int hosts)
             throws Failure {
+        permission.require("lab up");
         try {
             lab.up(hosts, line -> {
                 out().println(line);
@@ -71,6 +77,7 @@ public final class LabCommand implements Callable<Integer> {
                             description = "also the base layer and the keys in /var/cache/vipdeck")
                     boolean purge)
             throws Failure {
+        permission.require("lab down");
         try {
             lab.down(purge);
             return ExitCode.OK;
@@ -96,6 +103,7 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(name = "kill", description = "Pull a host's plug.")
     int kill(@Parameters(paramLabel = HOST) String host) throws Failure {
+        permission.require("lab kill");
         try {
             lab.kill(host);
             out().println(host + " is off");
@@ -107,6 +115,7 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(name = "boot", description = "Switch a host on again; returns when it answers to SSH.")
     int boot(@Parameters(paramLabel = HOST) String host) throws Failure {
+        permission.require("lab boot");
         try {
             lab.boot(host);
             out().println(host + " answers to SSH");
@@ -121,12 +130,13 @@ public final class LabCommand implements Callable<Integer> {
             @Parameters(paramLabel = HOST) String host,
             @Parameters(paramLabel = "COMMAND", arity = "0..*") @Nullable List<String> command)
             throws Failure {
+        permission.require("lab ssh");
         if (!lab.hasSshClient()) {
             err().println("this machine has no SSH client, so this is a login shell in " + host);
             err().flush();
         }
         try {
-            return run(lab.ssh(host, orEmpty(command)));
+            return run(lab.ssh(host, words(command)));
         } catch (LabException failed) {
             return failed(failed);
         }
@@ -137,8 +147,9 @@ public final class LabCommand implements Callable<Integer> {
             @Parameters(paramLabel = HOST) String host,
             @Parameters(paramLabel = "COMMAND", arity = "1..*") List<String> command)
             throws Failure {
+        permission.require("lab exec");
         try {
-            return run(lab.exec(host, command));
+            return run(lab.exec(host, words(command)));
         } catch (LabException failed) {
             return failed(failed);
         }
@@ -263,8 +274,12 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> orEmpty(@Nullable List<String> words) {
-        return words == null ? List.of() : words;
+    /** The command to run; {@code --} before it is allowed, as everywhere. */
+    static List<String> words(@Nullable List<String> typed) {
+        List<String> words = typed == null ? List.of() : typed;
+        return !words.isEmpty() && words.get(0).equals("--")
+                ? words.subList(1, words.size())
+                : words;
     }
 
     private PrintWriter out() {

@@ -6,18 +6,25 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** The command line; with no command, the full screen. */
 @Command(
         name = "vipdeck",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "A full-screen deck for Nginx high availability.",
@@ -36,7 +43,7 @@ public final class Main implements Callable<Integer> {
 
     private final Desk desk;
 
-    private Main(Map<String, String> environment, String home) {
+    Main(Map<String, String> environment, String home) {
         this.desk = new Desk(options, environment, home);
     }
 
@@ -47,6 +54,12 @@ public final class Main implements Callable<Integer> {
             AgentMain.main(Arrays.copyOfRange(arguments, agentAt, arguments.length));
             return;
         }
+        System.setProperty(
+                "user.home",
+                home(
+                        System.getenv().getOrDefault("HOME", ""),
+                        System.getProperty("user.home", "")));
+        Interrupts.endWith(ExitCode.INTERRUPTED);
         System.exit(run(arguments));
     }
 
@@ -68,7 +81,16 @@ public final class Main implements Callable<Integer> {
 
     static int run(String[] arguments) {
         Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
-        return main.commandLine().execute(arguments);
+        return main.commandLine(List.of(arguments)).execute(arguments);
+    }
+
+    /** Java knows only the password file's; who sets {@code HOME} means that one (POSIX, XBD 8.3). */
+    static String home(String ofEnvironment, String ofJava) {
+        if (ofEnvironment.startsWith("/")) {
+            return ofEnvironment;
+        }
+        // For a user that the password file does not know, Java says "?".
+        return ofJava.startsWith("/") ? ofJava : "/";
     }
 
     @Override
@@ -76,34 +98,83 @@ public final class Main implements Callable<Integer> {
         return new Deck(desk, options).run(false);
     }
 
-    private CommandLine commandLine() {
+    /** With all commands. */
+    CommandLine commandLine() {
+        return commandLine(List.of("--help"));
+    }
+
+    private CommandLine commandLine(List<String> arguments) {
         CommandLine root = new CommandLine(this);
-        root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
-        root.addSubcommand(new CheckCommand(desk.greeting()));
-        root.addSubcommand(new InstallCommand(desk.changing("install")));
-        root.addSubcommand(new StatusCommand(desk::inventory, desk::watch));
-        root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
-        root.addSubcommand(new NodeCommand(
-                desk.changing("node")::inventory, desk::connect, found -> desk.power()));
-        root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
-        root.addSubcommand(new LabCommand(() -> {
-            desk.useLab();
-            return new Deck(desk, options).run(true);
-        }));
-        CommandLine agent = new CommandLine(new AgentCommand());
-        // Its -i is an interface, not an inventory; AgentMain runs it, here agent is only listed.
-        agent.getCommandSpec().removeSubcommand("sniff");
-        root.addSubcommand(agent);
+        // As -h may stand in -vh, too.
+        boolean all = arguments.contains("--help")
+                || arguments.stream().anyMatch(word -> word.startsWith("-") && word.endsWith("h"));
+        // To look through a command's annotations takes milliseconds: only for those that may be
+        // meant.
+        commands().forEach((name, command) -> {
+            if (all || arguments.contains(name)) {
+                root.addSubcommand(command.get());
+            }
+        });
         root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
         root.setAllowSubcommandsAsOptionParameters(true);
-        if (options.noColor() || System.getenv("NO_COLOR") != null) {
-            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        }
+        root.setExecutionStrategy(parsed -> execute(parsed, root));
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
+    }
+
+    /** All commands by their names, in the order in which help lists them. */
+    private Map<String, Supplier<Object>> commands() {
+        Callable<Integer> screen = () -> new Deck(desk, options).run(false);
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("ui", () -> new UiCommand(screen));
+        commands.put("check", () -> new CheckCommand(desk.greeting()));
+        commands.put("install", () -> new InstallCommand(desk.greeting(), desk::requireChanges));
+        commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
+        commands.put(
+                "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
+        commands.put(
+                "node",
+                () -> new NodeCommand(
+                        desk.changing("node")::inventory, desk::connect, found -> desk.power()));
+        commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
+        commands.put("lab", this::lab);
+        commands.put("agent", Main::agent);
+        return commands;
+    }
+
+    /** AgentMain runs it, here it is only listed; so without {@code sniff}, whose -i is no inventory. */
+    private static CommandLine agent() {
+        CommandLine agent = new CommandLine(new AgentCommand());
+        agent.getCommandSpec().removeSubcommand("sniff");
+        return agent;
+    }
+
+    private CommandLine lab() {
+        LabCommand command = new LabCommand(
+                () -> {
+                    desk.useLab();
+                    return new Deck(desk, options).run(true);
+                },
+                desk::requireChanges);
+        CommandLine lab = new CommandLine(command);
+        lab.getSubcommands().forEach((name, subcommand) -> {
+            if (LabCommand.WRAPPERS.contains(name)) {
+                subcommand.setStopAtPositional(true);
+            }
+        });
+        return lab;
+    }
+
+    private int execute(ParseResult parsed, CommandLine root) {
+        if (options.noColor() || System.getenv("NO_COLOR") != null) {
+            root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        int exitCode = new RunLast().execute(parsed);
+        root.getOut().flush();
+        return exitCode;
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {

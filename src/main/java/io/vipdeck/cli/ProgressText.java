@@ -40,7 +40,9 @@ final class ProgressText implements Consumer<Progress> {
         } else if (event instanceof Progress.Failed failed) {
             out.flush();
             failed.detail().lines().forEach(text -> err.printf("%s  | %s%n", failed.host(), text));
-            err.printf("%s: %s%n", failed.host(), failed.text());
+            boolean named = failed.text().startsWith(failed.host() + " ")
+                    || failed.text().startsWith(failed.host() + ":");
+            err.println((named ? "" : failed.host() + ": ") + failed.text());
             err.flush();
         }
     }

@@ -92,14 +92,25 @@ final class Alarms {
         String error = host.error();
         switch (host.reach()) {
             case NO_ANSWER ->
-                add("no-answer", host.name(), because(host.name() + " cannot be read", error));
+                add(
+                        "no-answer",
+                        host.name(),
+                        error != null && error.startsWith(host.name() + " ")
+                                ? because(error, null)
+                                : because(host.name() + " cannot be read", error));
             case STALE ->
                 add(
                         "stale",
                         host.name(),
                         because(host.name() + " has told nothing new for more than 3 s", error));
             case NO_AGENT ->
-                add("no-agent", host.name(), because("No agent runs on " + host.name(), error));
+                add(
+                        "no-agent",
+                        host.name(),
+                        error == null
+                                ? "No agent runs on " + host.name()
+                                        + "; 'vipdeck install' starts it."
+                                : because("The agent of " + host.name() + " is not heard", error));
             case CONNECTING, LIVE -> {}
         }
     }

@@ -283,7 +283,9 @@ final class HostFeed implements AutoCloseable {
             // Once may be an agent that has just started. Twice: sshd keeps us from it
             // (AllowStreamLocalForwarding), or the socket's rights do.
             update(known -> known.hasNoAgent(
-                    look.at(now), "its agent runs, and its socket cannot be opened over SSH"));
+                    look.at(now),
+                    "it runs, and its socket cannot be opened over SSH, connect as root or set"
+                            + " become: sudo"));
         }
     }
 

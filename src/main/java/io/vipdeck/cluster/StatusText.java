@@ -28,8 +28,8 @@ public final class StatusText {
         List<List<String>> vips = new ArrayList<>();
         vips.add(List.of("VIP", "INSTANCE", "OWNER", "ANSWER"));
         picture.vips()
-                .forEach(vip ->
-                        vips.add(List.of(vip.address(), vip.instance(), owners(vip), answer(vip))));
+                .forEach(vip -> vips.add(
+                        List.of(vip.address(), vip.instance(), owners(picture, vip), answer(vip))));
         text.append('\n').append(table(vips));
         List<List<String>> hosts = new ArrayList<>();
         hosts.add(List.of("HOST", "ADDRESS", "STATE", "PRIO", "NGINX", "SEEN", "WHY"));
@@ -54,7 +54,7 @@ public final class StatusText {
         List<String> parts = new ArrayList<>();
         parts.add(health(picture));
         picture.vips()
-                .forEach(vip -> parts.add(vip.address() + " on " + owners(vip)
+                .forEach(vip -> parts.add(vip.address() + " on " + owners(picture, vip)
                         + (vip.reachable() ? ", answers" : vip.fetched() ? ", silent" : "")));
         picture.hosts()
                 .forEach(host -> parts.add(host.name() + " "
@@ -75,8 +75,13 @@ public final class StatusText {
         return picture.health().name();
     }
 
-    private static String owners(Vip vip) {
-        return vip.owners().isEmpty() ? "nobody" : String.join("+", vip.owners());
+    private static String owners(Picture picture, Vip vip) {
+        if (!vip.owners().isEmpty()) {
+            return String.join("+", vip.owners());
+        }
+        boolean anyRead = picture.hosts().stream()
+                .anyMatch(host -> host.reach() == Reach.LIVE || host.reach() == Reach.NO_AGENT);
+        return anyRead ? "nobody" : "not known";
     }
 
     private static String answer(Vip vip) {

@@ -12,6 +12,8 @@ public record Obstacle(String host, String text, String remedy) {
     /** {@code HOST: what, what to do}. */
     @Override
     public String toString() {
-        return (host.isEmpty() ? "" : host + ": ") + text + (remedy.isEmpty() ? "" : ", " + remedy);
+        boolean named =
+                host.isEmpty() || text.startsWith(host + " ") || text.startsWith(host + ":");
+        return (named ? "" : host + ": ") + text + (remedy.isEmpty() ? "" : ", " + remedy);
     }
 }

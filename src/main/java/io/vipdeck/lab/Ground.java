@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Whether this machine and this user can have a lab. */
 final class Ground {
-    private static final String DEMO = "; vipdeck demo runs anywhere";
-
     private Ground() {}
 
     /** Fails with one sentence where no lab can be. */
@@ -29,16 +27,16 @@ final class Ground {
     /** Why there can be no lab; empty where there can. */
     static Optional<String> objection(String system, boolean systemd, boolean root, boolean sudo) {
         if (!system.equals("Linux")) {
-            return Optional.of("a lab needs Linux, and this is " + system
-                    + ": run it on a Linux machine" + DEMO);
+            return Optional.of(
+                    "a lab needs Linux, and this is " + system + ": run it on a Linux machine");
         }
         if (!systemd) {
             return Optional.of("a lab needs systemd, and there is no /lib/systemd/systemd here:"
-                    + " run it on a machine with systemd" + DEMO);
+                    + " run it on a machine with systemd");
         }
         if (!root) {
             return Optional.of("the lab makes namespaces and mounts, which needs root: run it "
-                    + (sudo ? "with sudo" : "as root (su -)") + DEMO);
+                    + (sudo ? "with sudo" : "as root (su -)"));
         }
         return Optional.empty();
     }

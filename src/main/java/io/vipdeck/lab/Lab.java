@@ -120,17 +120,20 @@ public final class Lab {
 
     /** The command that runs another one on a host, as root, without SSH. */
     public List<String> exec(String host, List<String> command) throws LabException {
+        Ground.check();
         return namespaces.host(running(host).pid(), command);
     }
 
     /** The command that runs another one at the client's place on the LAN. */
     public List<String> client(List<String> command) throws LabException {
+        Ground.check();
         requireUp();
         return Namespaces.network(Namespaces.CLIENT, command);
     }
 
     /** The command that runs another one at the operator's place, where the hosts answer to SSH. */
     public List<String> operator(List<String> command) throws LabException {
+        Ground.check();
         requireUp();
         return Namespaces.network(Namespaces.OPERATOR, command);
     }
@@ -142,6 +145,7 @@ public final class Lab {
      * @param command to run there; empty: a shell
      */
     public List<String> ssh(String host, List<String> command) throws LabException {
+        Ground.check();
         LabStatus.Host found = running(host);
         if (hasSshClient()) {
             return namespaces.ssh(found.host(), command);
@@ -164,6 +168,7 @@ public final class Lab {
      * @param host empty: all, by time
      */
     public List<String> log(String host, List<String> options) throws LabException {
+        Ground.check();
         String which = host.isEmpty() ? "*" : one(host).host().name();
         requireUp();
         String journals = cache + "/hosts/" + which + "/upper/var/log/journal/*/*.journal";

@@ -3,12 +3,14 @@ package io.vipdeck.linux;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Lines;
+import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -16,8 +18,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -69,26 +74,48 @@ final class ControlServer implements AutoCloseable {
      */
     static ControlServer open(Path path, Consumer<HostEvent> events) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
-        Path directory = path.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        if (Files.exists(path)) {
-            if (answers(address)) {
-                throw new IOException("another agent answers on " + path
-                        + ", stop it or give this one a --socket of its own");
-            }
-            Files.delete(path);
-        }
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(address);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+        try {
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            clear(path, address);
+            server.bind(address);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+        } catch (FileSystemException | SocketException refused) {
+            server.close();
+            throw new IOException(
+                    "the control socket cannot be made at " + path + " (" + FileTrouble.why(refused)
+                            + "), give it another --socket",
+                    refused);
+        } catch (IOException refused) {
+            server.close();
+            throw refused;
+        }
         server.configureBlocking(false);
         Selector selector = Selector.open();
         server.register(selector, SelectionKey.OP_ACCEPT);
         ControlServer control = new ControlServer(path, server, selector, events);
         control.thread.start();
         return control;
+    }
+
+    /** Only a dead agent's socket is taken away: nothing else that a wrong --socket may name. */
+    private static void clear(Path path, UnixDomainSocketAddress address) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (answers(address)) {
+            throw new IOException("another agent answers on " + path
+                    + ", stop it or give this one a --socket of its own");
+        }
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException(
+                    path + " is there and no socket, give the agent another --socket");
+        }
+        Files.delete(path);
     }
 
     private static boolean answers(UnixDomainSocketAddress address) {
@@ -135,6 +162,16 @@ final class ControlServer implements AutoCloseable {
             client.finish();
         }
         selector.wakeup();
+    }
+
+    /** Answers an order; there is nothing more to say. */
+    void answer(long number, Message.Answer answer) {
+        ControlClient client = clients.get(number);
+        if (client != null) {
+            client.offer(line(Lines.encode(answer)));
+            client.finish();
+            selector.wakeup();
+        }
     }
 
     /**

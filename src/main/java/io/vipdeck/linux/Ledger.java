@@ -4,6 +4,7 @@ import io.vipdeck.vrrp.VirtualAddress;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,8 +30,23 @@ final class Ledger {
         this.file = file;
     }
 
-    /** Reads what a predecessor left; lines that make no sense are passed over. */
+    /**
+     * Reads what a predecessor left; lines that make no sense are passed over.
+     *
+     * @throws IOException in words, when the directory or the file cannot be used
+     */
     static Ledger open(Path stateDirectory) throws IOException {
+        try {
+            return read(stateDirectory);
+        } catch (FileSystemException refused) {
+            throw new IOException(
+                    "the state directory " + stateDirectory + " cannot be used ("
+                            + FileTrouble.why(refused) + "), give the agent another --state-dir",
+                    refused);
+        }
+    }
+
+    private static Ledger read(Path stateDirectory) throws IOException {
         Files.createDirectories(stateDirectory);
         Ledger ledger = new Ledger(stateDirectory.resolve(FILE));
         if (Files.exists(ledger.file)) {
@@ -52,16 +68,14 @@ final class Ledger {
         return List.copyOf(entries);
     }
 
-    /** Notes an address that is about to be added. */
+    /**
+     * Notes an address that is about to be added.
+     *
+     * @throws IOException when the disk does not take it; this run knows it all the same
+     */
     void add(String interfaceName, VirtualAddress address) throws IOException {
-        Entry entry = new Entry(interfaceName, address);
-        if (entries.add(entry)) {
-            try {
-                write();
-            } catch (IOException full) {
-                entries.remove(entry);
-                throw full;
-            }
+        if (entries.add(new Entry(interfaceName, address))) {
+            write();
         }
     }
 

@@ -15,6 +15,11 @@ fail() {
 
 complaint() { nginx -t 2>&1 | grep -m 1 -e emerg -e error -e denied; }
 
+root() {
+    [ "$(id -u)" = 0 ] || fail "user $(id -un) may not start and stop it; set ssh.become: sudo or \
+ssh.user: root in the inventory"
+}
+
 installed() {
     command -v nginx >/dev/null 2>&1 || fail "it is not installed; run 'vipdeck install'"
     command -v systemctl >/dev/null 2>&1 || fail "this host has no systemd; start and stop it there by hand"
@@ -83,6 +88,7 @@ mend() {
     start start
 }
 
+root
 installed
 case $1 in
     start) start start ;;

@@ -228,7 +228,7 @@ class AgentDecodeTest {
     private int decode(List<String> words) {
         List<String> all = new ArrayList<>(List.of("decode"));
         all.addAll(words);
-        CommandLine commandLine = AgentMain.commandLine();
+        CommandLine commandLine = AgentMain.commandLine("vipdeck-agent");
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(all.toArray(String[]::new));

@@ -39,6 +39,19 @@ class ProgressLinesTest {
     }
 
     @Test
+    void aHostIsNamedOnce() {
+        ProgressText text = new ProgressText(new PrintWriter(out), new PrintWriter(err));
+
+        text.accept(new Progress.Failed("web1", "web1 (10.0.0.1) refuses connections, look", ""));
+        text.accept(new Progress.Failed("web1", "web1: the connection was lost, try again", ""));
+
+        assertThat(err)
+                .hasToString(String.format(
+                        "web1 (10.0.0.1) refuses connections, look%nweb1: the connection"
+                                + " was lost, try again%n"));
+    }
+
+    @Test
     void programsReadAnObjectForEachEvent() {
         ProgressJson json = new ProgressJson(new PrintWriter(out));
 

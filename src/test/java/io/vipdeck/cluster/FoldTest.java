@@ -409,6 +409,22 @@ class FoldTest {
     }
 
     @Test
+    void a_host_is_named_once_and_an_agent_that_runs_is_not_called_missing() {
+        readings.put("web1", HostReading.none().isBroken("web1 (10.0.0.1) does not let root in"));
+        readings.put(
+                "web2",
+                HostReading.none()
+                        .hasNoAgent(
+                                new HostReading.Looked(List.of(), NginxState.RUNNING, now),
+                                "it runs, and its socket is closed to us"));
+
+        assertThat(fold().alarms().stream().map(Picture.Alarm::text))
+                .contains(
+                        "web1 (10.0.0.1) does not let root in.",
+                        "The agent of web2 is not heard: it runs, and its socket is closed to us.");
+    }
+
+    @Test
     void an_old_fetch_of_the_vip_is_not_its_state_of_now() {
         pairServes();
         now += 3 * SECOND + 1;

@@ -6,6 +6,9 @@ import io.vipdeck.Golden;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+import java.util.Map;
+
 class StatusTextTest {
     @Test
     void a_whole_pair() {
@@ -26,5 +29,16 @@ class StatusTextTest {
                 .startsWith(
                         "DOWN | 192.168.16.130 on nobody, silent | web1 no answer nginx unknown")
                 .contains("| ! no-owner: ");
+    }
+
+    @Test
+    void who_holds_a_vip_is_not_known_while_no_host_can_be_read() {
+        Fold fold = new Fold(SampleCluster.pair());
+        HostReading broken = HostReading.none().isBroken("no route");
+
+        Picture blind =
+                fold.fold(Map.of("web1", broken, "web2", broken), Map.of(), 0, Instant.EPOCH);
+
+        assertThat(StatusText.of(blind)).contains("not known").doesNotContain("nobody");
     }
 }

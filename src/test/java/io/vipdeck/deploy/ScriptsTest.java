@@ -202,6 +202,20 @@ class ScriptsTest {
     }
 
     @Test
+    void anAddressGoesEvenWhereNothingCanBeWritten() throws Exception {
+        Path calls = root.resolve("calls");
+        executable(
+                commands.resolve("ip"),
+                "case \"$*\" in *show*) echo there ;; *) echo \"$@\" >>" + calls + " ;; esac");
+        Path ledger = Files.writeString(root.resolve("ledger"), "ens33 192.168.16.130/24\n");
+        // No file can be made under this name, as on a full disk.
+        Files.createDirectory(root.resolve("ledger.kept"));
+
+        assertThat(released(ledger)).isEqualTo(new Ended(0, "", ""));
+        assertThat(calls).hasContent("addr del 192.168.16.130/24 dev ens33\n");
+    }
+
+    @Test
     void withoutALedgerThereIsNothingToRelease() throws Exception {
         assertThat(released(root.resolve("none"))).isEqualTo(new Ended(0, "", ""));
     }

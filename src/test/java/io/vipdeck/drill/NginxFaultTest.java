@@ -33,6 +33,7 @@ class NginxFaultTest {
         broken = conf.resolve("vipdeck-break.conf");
         state = Files.writeString(directory.resolve("state"), "active\n");
         Files.writeString(conf.resolve("users.conf"), "server {}\n");
+        command("id", "echo 0\n");
         command("nginx", """
                 if grep -q vipdeck_broke %1$s/conf.d/*.conf; then
                     echo 'nginx: [emerg] unknown directive in vipdeck-break.conf:2' >&2
@@ -130,6 +131,18 @@ class NginxFaultTest {
         command("nginx", "echo 'nginx: [emerg] their own mistake' >&2\nexit 1\n");
 
         assertThat(script("start")).contains("it did not start").contains("their own mistake");
+    }
+
+    @Test
+    void who_is_not_root_is_told_so_and_nothing_is_claimed() throws Exception {
+        command("id", "[ \"$1\" = -un ] && echo op || echo 1000\n");
+        for (NginxFault fault : NginxFault.values()) {
+            assertThat(script(fault.word()))
+                    .isEqualTo("user op may not start and stop it; set ssh.become: sudo or"
+                            + " ssh.user: root in the inventory\n");
+        }
+        assertThat(state).hasContent("active\n");
+        assertThat(broken).doesNotExist();
     }
 
     @Test

@@ -14,10 +14,10 @@ class GroundTest {
     void whatIsMissingIsOneSentenceWithAWayOut() {
         assertThat(Ground.objection("Mac OS X", false, false, false).orElseThrow())
                 .contains("needs Linux")
-                .contains("vipdeck demo");
+                .contains("run it on a Linux machine");
         assertThat(Ground.objection("Linux", false, true, false).orElseThrow())
                 .contains("needs systemd")
-                .contains("vipdeck demo");
+                .contains("run it on a machine with systemd");
     }
 
     @Test

@@ -61,6 +61,36 @@ class ControlServerTest {
     }
 
     @Test
+    void takesAwayNothingButADeadAgentsSocket() throws IOException {
+        Path file = Files.writeString(directory.resolve("precious"), "kept");
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+
+        for (Path wrong : List.of(file, folder)) {
+            assertThatThrownBy(() -> ControlServer.open(wrong, heard))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(wrong + " is there and no socket, give the agent another --socket");
+        }
+        assertThat(file).hasContent("kept");
+        assertThat(folder).exists();
+    }
+
+    @Test
+    void aPathThatCannotBeIsOneSentence() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        Path below = file.resolve("agent.sock");
+        Path endless = directory.resolve("s".repeat(120));
+
+        assertThatThrownBy(() -> ControlServer.open(below, heard))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the control socket cannot be made at " + below + " (" + file
+                        + " is no directory), give it another --socket");
+        assertThatThrownBy(() -> ControlServer.open(endless, heard))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the control socket cannot be made at " + endless
+                        + " (Unix domain path too long), give it another --socket");
+    }
+
+    @Test
     void answersAStatusAndClosesTheConnection() throws Exception {
         try (Client client = new Client(path)) {
             client.say(Lines.encode(Request.STATUS));

@@ -1,6 +1,7 @@
 package io.vipdeck.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipdeck.vrrp.VirtualAddress;
 
@@ -40,6 +41,26 @@ class LedgerTest {
 
         assertThat(Ledger.open(directory).entries())
                 .containsExactly(new Ledger.Entry("ens33", ONE));
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsKnownAllTheSame() throws IOException {
+        Ledger ledger = Ledger.open(directory);
+        // No file can be made under this name, as on a full disk.
+        Files.createDirectory(directory.resolve("ledger.new"));
+
+        assertThatThrownBy(() -> ledger.add("ens33", ONE)).isInstanceOf(IOException.class);
+        assertThat(ledger.entries()).containsExactly(new Ledger.Entry("ens33", ONE));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeIsOneSentence() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThatThrownBy(() -> Ledger.open(file.resolve("state")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the state directory " + file.resolve("state")
+                        + " cannot be used (Not a directory), give the agent another --state-dir");
     }
 
     @Test

@@ -97,6 +97,20 @@ class LinuxHostIT {
     }
 
     @Test
+    void servesEvenWhereTheLedgerCannotBeWritten() throws Exception {
+        // No file can be made under this name, as on a full disk.
+        Files.createDirectory(directory.resolve("left/ledger.new"));
+
+        assertThat(left.addAddress("ens33", VIP, "")).isEmpty();
+        assertThat(left.addresses()).contains("192.168.16.130/24");
+        assertThat(journal.toString(StandardCharsets.UTF_8))
+                .contains("192.168.16.130/24 is not noted in the ledger");
+
+        assertThat(left.removeAddress("ens33", VIP)).isEmpty();
+        assertThat(left.addresses()).doesNotContain("192.168.16.130/24");
+    }
+
+    @Test
     void installsAnIpv6AddressThatIsUsableAtOnceAndNeverASource() throws Exception {
         VirtualAddress vip = VirtualAddress.parse("2001:db8::10").orElseThrow();
 

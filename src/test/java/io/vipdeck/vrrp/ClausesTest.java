@@ -84,7 +84,7 @@ class ClausesTest {
 
         assertThat(clauses).hasSizeGreaterThan(80);
         assertThat(clauses).allSatisfy(clause -> {
-            assertThat(clause.from()).as(clause.rule()).matches("[ROEK]\\b.*");
+            assertThat(clause.from()).as(clause.rule()).matches("([ROEKV])\\b.*");
             assertThat(clause.rule()).endsWith(".");
             switch (clause.state().split(":")[0]) {
                 case "built" -> {

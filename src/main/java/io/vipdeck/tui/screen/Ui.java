@@ -42,6 +42,19 @@ public final class Ui {
         return Optional.empty();
     }
 
+    /** Why the theme that was asked for cannot be shown, one sentence; empty when it can. */
+    public static Optional<String> unusableTheme(Options options) {
+        Optional<String> wanted = wantedTheme(options, System.getenv());
+        if (wanted.isPresent()) {
+            try {
+                new Themes(options.themesFolder()).load(wanted.get());
+            } catch (ThemeProblem problem) {
+                return Optional.of(String.valueOf(problem.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Since Java 22 there may be a console without a terminal; it then says so itself. */
     private static boolean isTerminal() {
         Console console = System.console();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,6 +41,17 @@ class ThemesTest {
                     .containsExactlyInAnyOrderElementsOf(
                             SHIPPED.stream().map(name -> name + ".properties").toList());
         }
+    }
+
+    @Test
+    void a_theme_that_is_not_there_is_told_before_the_terminal_is_taken() {
+        assertThat(Ui.unusableTheme(asking("nord"))).isEmpty();
+        assertThat(Ui.unusableTheme(asking("nosuch")).orElseThrow())
+                .startsWith("theme nosuch: there is none of that name, use one of default, ");
+    }
+
+    private Options asking(String theme) {
+        return new Options(Optional.of(theme), false, false, false, folder, folder);
     }
 
     @ParameterizedTest
