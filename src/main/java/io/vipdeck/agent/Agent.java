@@ -2,17 +2,22 @@ package io.vipdeck.agent;
 
 import io.vipdeck.agent.Host.Level;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Parsed;
+import io.vipdeck.keepalived.Problem;
 import io.vipdeck.vrrp.Spoken;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +33,12 @@ public final class Agent {
     private final Host host;
     private final String version;
     private final Journal journal;
-    private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
-    private final Map<String, ServiceTracker> services = new LinkedHashMap<>();
-    private final List<Tracker> trackers = new ArrayList<>();
+    private final ConfigurationFile file;
+    private final Checks checks;
     private final List<InstanceRunner> instances = new ArrayList<>();
     private final Reception reception;
+    private final Steering steering;
+    private Configuration config;
     private boolean running;
     private boolean stopped;
     private boolean changed;
@@ -45,58 +51,27 @@ public final class Agent {
      *
      * @param config a checked configuration
      * @param version of the agent, for status
+     * @param file where the configuration is read again from when that is asked for
      * @throws IllegalArgumentException when the configuration contradicts itself, which its reader lets
      *     nobody write: unknown names, a virtual router id twice on one LAN
      */
-    public Agent(Configuration config, Host host, String version) {
+    public Agent(Configuration config, Host host, String version, ConfigurationFile file) {
         this.host = host;
         this.version = version;
+        this.file = file;
+        this.config = config;
         this.journal = new Journal(host);
-        for (Configuration.Script script : tracked(config)) {
-            scripts.put(
-                    script.name(), new ScriptTracker(script, host, journal, this::trackerChanged));
-        }
-        for (Configuration.Service service : config.services()) {
-            services.put(
-                    service.name(),
-                    new ServiceTracker(service, host, journal, this::trackerChanged));
-        }
-        trackers.addAll(services.values());
-        trackers.addAll(scripts.values());
+        this.checks = new Checks(config, host, journal, this::trackerChanged);
         for (Configuration.Instance instance : config.instances()) {
-            instances.add(
-                    new InstanceRunner(instance, bindings(instance), host, journal, this::changed));
+            instances.add(runner(instance));
         }
         this.reception = new Reception(instances, host, journal);
+        this.steering = new Steering(instances, host, journal);
     }
 
-    /** Scripts that no instance tracks are not run, as in keepalived. */
-    private static List<Configuration.Script> tracked(Configuration config) {
-        return config.scripts().stream()
-                .filter(script -> config.instances().stream()
-                        .flatMap(instance -> instance.trackScripts().stream())
-                        .anyMatch(track -> track.name().equals(script.name())))
-                .toList();
-    }
-
-    private List<Binding> bindings(Configuration.Instance instance) {
-        List<Binding> bindings = new ArrayList<>();
-        for (Configuration.Track track : instance.trackScripts()) {
-            bindings.add(Binding.of("script", known(scripts, track), track));
-        }
-        for (Configuration.Track track : instance.trackServices()) {
-            bindings.add(Binding.of("service", known(services, track), track));
-        }
-        return bindings;
-    }
-
-    private static Tracker known(
-            Map<String, ? extends Tracker> trackers, Configuration.Track track) {
-        Tracker tracker = trackers.get(track.name());
-        if (tracker == null) {
-            throw new IllegalArgumentException(track.name() + " is tracked but not defined");
-        }
-        return tracker;
+    private InstanceRunner runner(Configuration.Instance instance) {
+        return new InstanceRunner(
+                instance, checks.bindings(instance), host, journal, this::changed);
     }
 
     /** Cleans up after a predecessor, listens, begins the checks, takes part. */
@@ -110,9 +85,10 @@ public final class Agent {
                         + (instances.size() == 1 ? "" : "s"));
         running = true;
         instances.forEach(InstanceRunner::removeLeftovers);
+        steering.resume();
         reception.listen();
         instances.forEach(InstanceRunner::start);
-        trackers.forEach(tracker -> tracker.start(startNanos));
+        checks.start(startNanos);
         statusNanos = startNanos + STATUS_NANOS;
         changed = true;
         settle();
@@ -134,38 +110,27 @@ public final class Agent {
         } else if (event instanceof HostEvent.AddressChanged change) {
             instances.forEach(each -> each.addressChanged(
                     change.interfaceName(), change.address(), change.present()));
-        } else if (event instanceof HostEvent.ScriptEnded ended) {
-            ScriptTracker script = scripts.get(ended.name());
-            if (script != null) {
-                script.ended(ended);
-            }
         } else if (event instanceof HostEvent.Asked asked) {
-            host.answer(asked.client(), status(now));
+            asked(asked.client(), asked.request(), now);
         } else if (event instanceof HostEvent.StopAsked) {
             stop();
+        } else if (event instanceof HostEvent.ReloadAsked) {
+            reload(now);
         } else {
-            onService(event, now);
+            checks.on(event, now);
         }
         settle();
     }
 
-    private void onService(HostEvent event, long now) {
-        if (event instanceof HostEvent.ProcessFound found) {
-            service(found.service(), each -> each.found(found.pid(), now));
-        } else if (event instanceof HostEvent.ProcessGone gone) {
-            service(gone.service(), each -> each.gone(now));
-        } else if (event instanceof HostEvent.UnitStarted unit) {
-            service(unit.service(), each -> each.unitStarted(unit.started(), unit.text(), now));
-        } else if (event instanceof HostEvent.Probed probed) {
-            service(probed.service(), each -> each.probed(probed, now));
+    private void asked(long client, Request request, long now) {
+        switch (request) {
+            case STATUS, WATCH -> host.answer(client, status(now));
+            case DRAIN -> host.answer(client, steering.drain());
+            case UNDRAIN -> host.answer(client, steering.undrain());
+            case RELOAD -> host.answer(client, reload(now));
+            case STEP_DOWN -> host.answer(client, steering.stepDown());
         }
-    }
-
-    private void service(String name, Consumer<ServiceTracker> what) {
-        ServiceTracker service = services.get(name);
-        if (service != null) {
-            what.accept(service);
-        }
+        changed |= request != Request.STATUS && request != Request.WATCH;
     }
 
     /** Does what is due, and feeds the watchdog. */
@@ -176,7 +141,7 @@ public final class Agent {
         host.heartbeat();
         long now = host.nanoTime();
         instances.forEach(each -> each.tick(now));
-        trackers.forEach(each -> each.tick(now));
+        checks.tick(now);
         if (now >= statusNanos) {
             statusNanos = now + STATUS_NANOS;
             if (!reception.complete()) {
@@ -193,12 +158,9 @@ public final class Agent {
         if (!running || stopped) {
             return Long.MAX_VALUE;
         }
-        long next = statusNanos;
+        long next = Math.min(statusNanos, checks.nextDeadlineNanos());
         for (InstanceRunner instance : instances) {
             next = Math.min(next, instance.nextDeadlineNanos());
-        }
-        for (Tracker tracker : trackers) {
-            next = Math.min(next, tracker.nextDeadlineNanos());
         }
         return next;
     }
@@ -208,8 +170,89 @@ public final class Agent {
         return stopped;
     }
 
+    /** A file that cannot be used, or has not changed, changes nothing. */
+    private Message.Answer reload(long now) {
+        Parsed parsed;
+        try {
+            parsed = file.read();
+        } catch (IOException unreadable) {
+            return notReloaded(List.of(String.valueOf(unreadable.getMessage())));
+        }
+        Optional<Configuration> fresh = parsed.configuration();
+        if (fresh.isEmpty()) {
+            return notReloaded(parsed.problems().stream().map(Problem::toString).toList());
+        }
+        if (fresh.get().equals(config)) {
+            return new Message.Answer(true, "the configuration has not changed, nothing to do");
+        }
+        String done = "configured anew: " + configure(fresh.get(), now);
+        journal.event(Level.NOTICE, Event.Kind.AGENT, "agent", done);
+        changed = true;
+        parsed.warnings().forEach(each -> host.log(Level.WARNING, "agent", each.toString()));
+        return new Message.Answer(true, done);
+    }
+
+    private Message.Answer notReloaded(List<String> problems) {
+        problems.forEach(each -> host.log(Level.WARNING, "agent", each));
+        String text = "the new configuration cannot be used, the old one stays in force";
+        journal.event(Level.WARNING, Event.Kind.WARNING, "agent", text);
+        return new Message.Answer(false, String.join("\n", problems));
+    }
+
+    /** What goes resigns first, what stays keeps its state, what comes begins; told in words. */
+    private String configure(Configuration fresh, long now) {
+        Runnable begin = checks.configure(fresh, now);
+        List<String> words = new ArrayList<>();
+        Map<List<Object>, InstanceRunner> before = new LinkedHashMap<>();
+        instances.forEach(each -> before.put(
+                identity(each.vrid(), each.interfaceName(), each.family(), each.version()), each));
+        Map<Configuration.Instance, InstanceRunner> kept = new LinkedHashMap<>();
+        for (Configuration.Instance each : fresh.instances()) {
+            InstanceRunner known = before.remove(identity(
+                    each.virtualRouterId(),
+                    each.interfaceName(),
+                    InstanceRunner.family(each),
+                    each.version()));
+            if (known != null) {
+                kept.put(each, known);
+            }
+        }
+        for (InstanceRunner gone : before.values()) {
+            gone.stop("it is no longer configured");
+            words.add(gone.name() + " removed");
+        }
+        instances.clear();
+        List<InstanceRunner> added = new ArrayList<>();
+        for (Configuration.Instance each : fresh.instances()) {
+            InstanceRunner runner = kept.get(each);
+            if (runner == null) {
+                runner = runner(each);
+                runner.drained(steering.drained());
+                runner.removeLeftovers();
+                added.add(runner);
+                words.add(each.name() + " added");
+            } else {
+                words.addAll(runner.runs(each) ? List.of() : List.of(each.name() + " changed"));
+                runner.configure(each, checks.bindings(each));
+            }
+            instances.add(runner);
+        }
+        config = fresh;
+        reception.serve(instances);
+        reception.listen();
+        added.forEach(InstanceRunner::start);
+        begin.run();
+        return words.isEmpty() ? "checks changed" : String.join(", ", words);
+    }
+
+    /** What makes it the same virtual router to the LAN. */
+    private static List<Object> identity(
+            int vrid, String interfaceName, Host.Family family, int version) {
+        return List.of(vrid, interfaceName, family, version);
+    }
+
     private void stop() {
-        instances.forEach(InstanceRunner::stop);
+        instances.forEach(each -> each.stop("the agent stops"));
         long age = host.nanoTime() - startNanos;
         journal.event(
                 Level.NOTICE,
@@ -253,7 +296,8 @@ public final class Agent {
                 journal.at(),
                 (now - startNanos) / 1_000_000,
                 instances.stream().map(each -> each.status(now)).toList(),
-                services.values().stream().map(each -> each.status(now)).toList(),
-                host.addresses());
+                checks.status(now),
+                host.addresses(),
+                steering.drained());
     }
 }

@@ -1,6 +1,7 @@
 package io.vipdeck.agent;
 
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
 import io.vipdeck.vrrp.VirtualAddress;
 
@@ -99,6 +100,15 @@ public interface Host {
 
     /** Answers one client's request for the status. */
     void answer(long client, Status status);
+
+    /** Answers one client's order. */
+    void answer(long client, Message.Answer answer);
+
+    /** Whether {@link #keepDrained} was last told true, by whichever run of the daemon. */
+    boolean drained();
+
+    /** Remembers across restarts whether the operator keeps this host out of the election. */
+    Optional<String> keepDrained(boolean drained);
 
     /** Tells systemd that the daemon is ready, and its one-line status. */
     void ready(String statusLine);

@@ -62,6 +62,9 @@ public sealed interface HostEvent {
     /** A client asks something; the answer goes back by its number. */
     record Asked(long client, Request request) implements HostEvent {}
 
+    /** SIGHUP: read the configuration again. */
+    record ReloadAsked() implements HostEvent {}
+
     /** SIGTERM or SIGINT: leave in good order. */
     record StopAsked() implements HostEvent {}
 }

@@ -28,12 +28,12 @@ final class InstanceRunner {
     private static final String SOURCE = "source";
     private static final String LISTEN = "listen";
 
-    private final Configuration.Instance config;
+    private Configuration.Instance config;
     private final Host host;
     private final Journal journal;
     private final RouterDriver driver;
-    private final List<Binding> bindings;
-    private final Set<InetAddress> virtualAddresses;
+    private List<Binding> bindings;
+    private Set<InetAddress> virtualAddresses;
     private final Set<String> linksDown = new HashSet<>();
     private boolean started;
     private long received;
@@ -47,12 +47,50 @@ final class InstanceRunner {
             Runnable changed) {
         this.config = config;
         this.bindings = List.copyOf(bindings);
-        this.virtualAddresses = config.virtualIpaddress().stream()
-                .map(place -> place.address().address())
-                .collect(Collectors.toSet());
+        this.virtualAddresses = addresses(config);
         this.host = host;
         this.journal = journal;
         this.driver = new RouterDriver(config, host, journal, host.nanoTime(), changed);
+    }
+
+    private static Set<InetAddress> addresses(Configuration.Instance config) {
+        return config.virtualIpaddress().stream()
+                .map(place -> place.address().address())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Goes on with another configuration. New faults come before old ones go, so that no moment lies
+     * between them.
+     */
+    void configure(Configuration.Instance fresh, List<Binding> freshBindings) {
+        List<Binding> before = bindings;
+        config = fresh;
+        bindings = List.copyOf(freshBindings);
+        virtualAddresses = addresses(fresh);
+        driver.configure(fresh);
+        look();
+        review("configured anew");
+        for (String name : List.copyOf(linksDown)) {
+            if (!name.equals(config.interfaceName())
+                    && !config.trackInterfaces().contains(name)) {
+                linksDown.remove(name);
+                driver.feed(
+                        new Input.FaultCleared("interface " + name, name + " is tracked no more"));
+            }
+        }
+        Set<String> kept = bindings.stream().map(Binding::key).collect(Collectors.toSet());
+        for (Binding binding : before) {
+            if (!kept.contains(binding.key())) {
+                String text = binding.key() + " is tracked no more";
+                driver.feed(new Input.FaultCleared(binding.key(), text));
+            }
+        }
+    }
+
+    /** Whether it runs this configuration already. */
+    boolean runs(Configuration.Instance other) {
+        return config.equals(other);
     }
 
     String name() {
@@ -67,7 +105,15 @@ final class InstanceRunner {
         return config.virtualRouterId();
     }
 
+    int version() {
+        return config.version();
+    }
+
     Family family() {
+        return family(config);
+    }
+
+    static Family family(Configuration.Instance config) {
         boolean ipv4 = config.virtualIpaddress().get(0).address().address() instanceof Inet4Address;
         return ipv4 ? Family.IPV4 : Family.IPV6;
     }
@@ -228,8 +274,18 @@ final class InstanceRunner {
         return driver.nextDeadlineNanos();
     }
 
-    void stop() {
-        driver.feed(new Input.Stop());
+    /** Takes it out of the election, or lets it take part again. */
+    void drained(boolean drained) {
+        driver.feed(drained ? new Input.Drained() : new Input.Undrained());
+    }
+
+    /** Resigns once. */
+    void stepDown() {
+        driver.feed(new Input.StepDown());
+    }
+
+    void stop(String why) {
+        driver.feed(new Input.Stop(why));
     }
 
     /** What a client is told. */

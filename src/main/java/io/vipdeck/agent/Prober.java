@@ -9,9 +9,9 @@ final class Prober {
     /** The host ends a probe within its timeout; this much later it counts as lost. */
     private static final long GRACE_NANOS = 1_000_000_000L;
 
-    private final Service service;
+    private Service service;
     private final Host host;
-    private final RiseFall counter;
+    private RiseFall counter;
     private boolean asked;
     private boolean forgotten;
     private long askedNanos;
@@ -23,6 +23,19 @@ final class Prober {
         this.service = service;
         this.host = host;
         this.counter = new RiseFall(service.rise(), service.fall());
+    }
+
+    /** Goes on with another definition; an answer on its way says nothing about another URL. */
+    void configure(Service fresh, long nowNanos) {
+        boolean other = !fresh.url().equals(service.url());
+        service = fresh;
+        counter = RiseFall.after(counter.health(), fresh.rise(), fresh.fall());
+        if (other) {
+            forget();
+            nextNanos = nowNanos;
+        } else if (nextNanos != Long.MAX_VALUE) {
+            nextNanos = Math.min(nextNanos, nowNanos + fresh.intervalNanos());
+        }
     }
 
     /** Whether there is a URL to ask. */

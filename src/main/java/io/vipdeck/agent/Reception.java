@@ -23,7 +23,7 @@ import java.util.Set;
 final class Reception {
     private final Host host;
     private final Journal journal;
-    private final List<InstanceRunner> instances;
+    private List<InstanceRunner> instances = List.of();
     private final Map<Place, Map<Integer, InstanceRunner>> routers = new LinkedHashMap<>();
     private final Set<Place> listening = new HashSet<>();
     private final Map<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
@@ -34,7 +34,16 @@ final class Reception {
     Reception(List<InstanceRunner> instances, Host host, Journal journal) {
         this.host = host;
         this.journal = journal;
-        this.instances = List.copyOf(instances);
+        serve(instances);
+    }
+
+    /**
+     * Receives for these routers from now on. Where nobody is left the host goes on listening, and what
+     * comes is passed over.
+     */
+    final void serve(List<InstanceRunner> served) {
+        instances = List.copyOf(served);
+        routers.clear();
         for (InstanceRunner instance : instances) {
             Place place = new Place(instance.interfaceName(), instance.family());
             InstanceRunner other = routers.computeIfAbsent(place, each -> new HashMap<>())
@@ -62,7 +71,7 @@ final class Reception {
 
     /** Whether every place is listened on. */
     boolean complete() {
-        return listening.size() == routers.size();
+        return listening.containsAll(routers.keySet());
     }
 
     void received(HostEvent.Received event) {

@@ -23,6 +23,18 @@ final class RiseFall {
         this.count = this.rise - 1;
     }
 
+    /** Whose health is known from before: it falls or rises from there in full. */
+    static RiseFall after(Health health, int rise, int fall) {
+        RiseFall counter = new RiseFall(rise, fall);
+        counter.known = health != Health.UNKNOWN;
+        counter.count = switch (health) {
+            case UNKNOWN -> counter.rise - 1;
+            case WELL -> counter.top;
+            case FAILED -> 0;
+        };
+        return counter;
+    }
+
     /** As {@code init_fail}: failed until it has risen in full. */
     void fail() {
         known = true;

@@ -23,16 +23,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Drives one virtual router: hands its effects to the host, keeps its timers, says what it says. */
 final class RouterDriver {
     private static final int AUTH_PASS = 1;
 
-    private final Configuration.Instance config;
+    private Configuration.Instance config;
+    private Configuration.Instance former;
     private final Host host;
     private final Journal journal;
     private final Runnable changed;
-    private final Optional<Password> password;
+    private Optional<Password> password;
     private final VirtualRouter router;
     private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
     private final Deque<Input> waiting = new ArrayDeque<>();
@@ -48,12 +50,43 @@ final class RouterDriver {
             long nowNanos,
             Runnable changed) {
         this.config = config;
+        this.former = config;
         this.host = host;
         this.journal = journal;
         this.changed = changed;
-        this.password =
-                config.version() == 2 ? config.authPass().map(Password::of) : Optional.empty();
+        this.password = password(config);
         this.router = new VirtualRouter(settings(), nowNanos);
+    }
+
+    private static Optional<Password> password(Configuration.Instance config) {
+        return config.version() == 2 ? config.authPass().map(Password::of) : Optional.empty();
+    }
+
+    /** Goes on with another configuration of the same router. */
+    void configure(Configuration.Instance fresh) {
+        former = config;
+        config = fresh;
+        password = password(fresh);
+        feed(new Input.Configured(settings()));
+        for (Configuration.Address old : former.virtualIpaddress()) {
+            for (Configuration.Address place : fresh.virtualIpaddress()) {
+                boolean moved = old.address().equals(place.address())
+                        && !old.interfaceName().equals(place.interfaceName());
+                if (moved && router.state() == State.MASTER) {
+                    move(old, place);
+                }
+            }
+        }
+        former = fresh;
+    }
+
+    private void move(Configuration.Address from, Configuration.Address to) {
+        host.removeAddress(from.interfaceName(), from.address())
+                .ifPresent(text -> warn(from.address() + " could not be removed: " + text));
+        feed(new Input.AddressLost(
+                to.address(),
+                to.address() + " moves from " + from.interfaceName() + " to "
+                        + to.interfaceName()));
     }
 
     private RouterSettings settings() {
@@ -235,12 +268,13 @@ final class RouterDriver {
         journal.limitedEvent(Level.WARNING, Event.Kind.WARNING, config.name(), text);
     }
 
+    /** What the new configuration no longer has is removed from where the old one had it. */
     private Configuration.Address place(VirtualAddress address) {
-        for (Configuration.Address place : config.virtualIpaddress()) {
-            if (place.address().equals(address)) {
-                return place;
-            }
-        }
-        throw new IllegalStateException(address + " is not an address of " + config.name());
+        return Stream.of(config, former)
+                .flatMap(each -> each.virtualIpaddress().stream())
+                .filter(place -> place.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        address + " is not an address of " + config.name()));
     }
 }

@@ -12,11 +12,11 @@ final class ScriptTracker implements Tracker {
     /** The host kills what outlives its timeout, at the latest two seconds after it. */
     private static final long KILL_NANOS = 3_000_000_000L;
 
-    private final Script script;
+    private Script script;
     private final Host host;
     private final Journal journal;
     private final Consumer<Tracker> changed;
-    private final RiseFall counter;
+    private RiseFall counter;
     private String reason;
     private boolean running;
     private long giveUpNanos;
@@ -61,6 +61,24 @@ final class ScriptTracker implements Tracker {
         if (nowNanos >= giveUpNanos) {
             count(false, "does not end, not even killed");
         }
+    }
+
+    /** Goes on with another definition; what is known of its health stays until it has run. */
+    void configure(Script fresh, long nowNanos) {
+        counter = RiseFall.after(counter.health(), fresh.rise(), fresh.fall());
+        script = fresh;
+        nextNanos = Math.min(nextNanos, nowNanos + fresh.intervalNanos());
+    }
+
+    /** Begins while routers run already: {@code init_fail} must not stop them. */
+    void join(long nowNanos) {
+        nextNanos = nowNanos;
+        tick(nowNanos);
+    }
+
+    /** Whether a run of it has begun and not ended. */
+    boolean running() {
+        return running;
     }
 
     /** The script that was begun has ended. */

@@ -36,7 +36,7 @@ final class ServiceTracker implements Tracker {
         DOWN
     }
 
-    private final Service service;
+    private Service service;
     private final Host host;
     private final Journal journal;
     private final Consumer<Tracker> changed;
@@ -87,6 +87,22 @@ final class ServiceTracker implements Tracker {
             } else {
                 failed("did not start within " + Spoken.seconds(START_NANOS), nowNanos);
             }
+        }
+    }
+
+    /** Whether another definition is of the same unit and process, so that what is known stays. */
+    boolean guards(Service other) {
+        return service.unit().equals(other.unit()) && service.process().equals(other.process());
+    }
+
+    /** Goes on with another definition of the same service. */
+    void configure(Service fresh, long nowNanos) {
+        service = fresh;
+        prober.configure(fresh, nowNanos);
+        if (process == Process.ALIVE && !prober.asks()) {
+            health = Health.WELL;
+            reason = service.name() + " runs";
+            settle(nowNanos);
         }
     }
 

@@ -22,13 +22,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code vipdeck agent}: the daemon, and the commands that speak to a running one. */
+/** {@code vipdeck agent}: the daemon, commands that ask a running one, and a look at the wire. */
 @Command(
         name = "agent",
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = AgentCommand.Version.class,
-        description = "The VRRP agent of a host: run it, check its configuration, ask it.")
+        description =
+                "The VRRP agent of a host: run it, check its configuration, ask and steer it.",
+        subcommands = {AgentSniff.class, AgentDecode.class})
 public final class AgentCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -36,10 +38,12 @@ public final class AgentCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec().commandLine(), "say what to do: run, check, status or watch");
+                spec().commandLine(),
+                "say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down"
+                        + " or reload");
     }
 
-    /** The daemon; ends after SIGTERM, SIGINT or SIGHUP. */
+    /** The daemon; ends after SIGTERM or SIGINT. */
     @Command(
             name = "run",
             description = "Run the agent in the foreground, until SIGTERM; needs root.")
@@ -150,6 +154,80 @@ public final class AgentCommand implements Runnable {
             throw Failure.bad(sentence(silent));
         }
         throw Failure.bad("the agent on " + socket + " has ended");
+    }
+
+    /** Reads the configuration again. */
+    @Command(
+            name = "reload",
+            description = "Read the configuration file again; a bad one changes nothing.")
+    int reload(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket)
+            throws Failure {
+        return order(socket, Request.RELOAD);
+    }
+
+    /** Takes this host out of the election. */
+    @Command(
+            name = "drain",
+            description =
+                    "Resign on every virtual router and stay out of the election until undrain.")
+    int drain(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket)
+            throws Failure {
+        return order(socket, Request.DRAIN);
+    }
+
+    /** Gives it back. */
+    @Command(name = "undrain", description = "Take part in the election again.")
+    int undrain(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket)
+            throws Failure {
+        return order(socket, Request.UNDRAIN);
+    }
+
+    /** Lets another be master. */
+    @Command(
+            name = "step-down",
+            description = "Resign once where this host is master; it goes on as a backup.")
+    int stepDown(
+            @Option(
+                            names = "--socket",
+                            defaultValue = AgentRun.SOCKET,
+                            paramLabel = "PATH",
+                            description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
+                    Path socket)
+            throws Failure {
+        return order(socket, Request.STEP_DOWN);
+    }
+
+    /** Gives an order and prints its answer: what was done, or every reason why not. */
+    private int order(Path socket, Request request) throws Failure {
+        try (ControlSocket agent = ControlSocket.ask(socket, request)) {
+            Optional<Message> message = agent.next().flatMap(Lines::decode);
+            if (!(message.orElse(null) instanceof Message.Answer answer)) {
+                throw Failure.bad("the agent on " + socket
+                        + " does not know this order, install its newer version");
+            }
+            (answer.ok() ? out() : err()).println(answer.text());
+            return answer.ok() ? ExitCode.OK : ExitCode.BAD;
+        } catch (IOException silent) {
+            throw Failure.bad(sentence(silent));
+        }
     }
 
     private static Optional<Status> status(String line) {

@@ -14,7 +14,7 @@ public final class AgentMain {
     private AgentMain() {}
 
     /**
-     * {@code [agent] run|check|status|watch ...}; ends the process with the command's exit code.
+     * {@code [agent] run|check|status|sniff|drain|...}; ends the process with the command's exit code.
      */
     public static void main(String[] arguments) {
         boolean within = arguments.length > 0 && arguments[0].equals("agent");

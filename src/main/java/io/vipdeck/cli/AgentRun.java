@@ -37,10 +37,19 @@ final class AgentRun {
         }
         try {
             LinuxHost host = LinuxHost.open(socket, stateDirectory, System.getenv(), System.out);
-            new Daemon(host, new Agent(configuration.get(), host, version())).run();
+            Agent agent = new Agent(configuration.get(), host, version(), () -> again(file));
+            new Daemon(host, agent).run();
             return ExitCode.OK;
         } catch (KernelException | IOException refused) {
             throw Failure.bad(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Parsed again(Path file) throws IOException {
+        try {
+            return parse(file);
+        } catch (Failure failure) {
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 

@@ -13,8 +13,13 @@ import picocli.CommandLine.ScopeType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** The command line; with no command, the full screen. */
 @Command(
@@ -29,6 +34,10 @@ import java.util.concurrent.Callable;
                     + " cannot be used; 3 interrupted and undone."
         })
 public final class Main implements Callable<Integer> {
+    private static final Set<String> VALUED_OPTIONS = Set.of("-i", "--inventory", "--theme");
+    private static final Set<String> FLAGS =
+            Set.of("--no-color", "--readonly", "--ascii", "-v", "--verbose");
+
     @Mixin
     private final Options options = new Options();
 
@@ -40,8 +49,9 @@ public final class Main implements Callable<Integer> {
 
     /** Ends the process with the exit code of {@code arguments}' command. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("agent")) {
-            AgentMain.main(arguments);
+        int agentAt = agentAt(arguments);
+        if (agentAt >= 0) {
+            AgentMain.main(Arrays.copyOfRange(arguments, agentAt, arguments.length));
             return;
         }
         System.setProperty(
@@ -53,9 +63,25 @@ public final class Main implements Callable<Integer> {
         System.exit(run(arguments));
     }
 
-    private static int run(String[] arguments) {
+    /**
+     * Where the command {@code agent} stands, with nothing before it but options that may stand
+     * anywhere, which say nothing to it; -1 where another command does.
+     */
+    static int agentAt(String[] arguments) {
+        int at = 0;
+        while (at < arguments.length && arguments[at].startsWith("-")) {
+            boolean valued = VALUED_OPTIONS.contains(arguments[at]);
+            if (!valued && !FLAGS.contains(arguments[at])) {
+                return -1;
+            }
+            at += valued ? 2 : 1;
+        }
+        return at < arguments.length && arguments[at].equals("agent") ? at : -1;
+    }
+
+    static int run(String[] arguments) {
         Main main = new Main(System.getenv(), System.getProperty("user.home", ""));
-        return main.commandLine().execute(arguments);
+        return main.commandLine(List.of(arguments)).execute(arguments);
     }
 
     /** Java knows only the password file's; who sets {@code HOME} means that one (POSIX, XBD 8.3). */
@@ -72,18 +98,23 @@ public final class Main implements Callable<Integer> {
         return new Deck(desk, options).run(false);
     }
 
+    /** With all commands. */
     CommandLine commandLine() {
+        return commandLine(List.of("--help"));
+    }
+
+    private CommandLine commandLine(List<String> arguments) {
         CommandLine root = new CommandLine(this);
-        root.addSubcommand(new UiCommand(() -> new Deck(desk, options).run(false)));
-        root.addSubcommand(new CheckCommand(desk.greeting()));
-        root.addSubcommand(new InstallCommand(desk.greeting(), desk::requireChanges));
-        root.addSubcommand(new StatusCommand(desk::inventory, desk::watch));
-        root.addSubcommand(new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
-        root.addSubcommand(new NodeCommand(
-                desk.changing("node")::inventory, desk::connect, found -> desk.power()));
-        root.addSubcommand(new LogsCommand(desk::inventory, desk::connect));
-        root.addSubcommand(lab());
-        root.addSubcommand(new AgentCommand());
+        // As -h may stand in -vh, too.
+        boolean all = arguments.contains("--help")
+                || arguments.stream().anyMatch(word -> word.startsWith("-") && word.endsWith("h"));
+        // To look through a command's annotations takes milliseconds: only for those that may be
+        // meant.
+        commands().forEach((name, command) -> {
+            if (all || arguments.contains(name)) {
+                root.addSubcommand(command.get());
+            }
+        });
         root.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // "-i lab" is an inventory, although lab is a command too.
@@ -92,6 +123,33 @@ public final class Main implements Callable<Integer> {
         root.setParameterExceptionHandler(Main::misused);
         root.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
         return root;
+    }
+
+    /** All commands by their names, in the order in which help lists them. */
+    private Map<String, Supplier<Object>> commands() {
+        Callable<Integer> screen = () -> new Deck(desk, options).run(false);
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("ui", () -> new UiCommand(screen));
+        commands.put("check", () -> new CheckCommand(desk.greeting()));
+        commands.put("install", () -> new InstallCommand(desk.greeting(), desk::requireChanges));
+        commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
+        commands.put(
+                "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
+        commands.put(
+                "node",
+                () -> new NodeCommand(
+                        desk.changing("node")::inventory, desk::connect, found -> desk.power()));
+        commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
+        commands.put("lab", this::lab);
+        commands.put("agent", Main::agent);
+        return commands;
+    }
+
+    /** AgentMain runs it, here it is only listed; so without {@code sniff}, whose -i is no inventory. */
+    private static CommandLine agent() {
+        CommandLine agent = new CommandLine(new AgentCommand());
+        agent.getCommandSpec().removeSubcommand("sniff");
+        return agent;
     }
 
     private CommandLine lab() {

@@ -22,7 +22,8 @@ final class Cleaned {
                 status.uptimeMs(),
                 status.instances().stream().map(Cleaned::of).toList(),
                 status.services().stream().map(Cleaned::of).toList(),
-                texts(status.addresses()));
+                texts(status.addresses()),
+                status.drained());
     }
 
     static Event of(Event event) {

@@ -71,7 +71,7 @@ public final class StatusJson {
                 .ifPresent(status -> status.instances()
                         .forEach(instance -> instances.add(instance(instance, now.isPresent()))));
         node.set("nginx", nginx(host, now, at));
-        node.putNull("drained");
+        node.put("drained", now.map(Status::drained).orElse(null));
         node.putNull("drill");
         return node;
     }

@@ -42,6 +42,10 @@ final class LineReader {
         if (line.fields.containsKey("event")) {
             return Optional.of(new Message.EventLine(line.child("event").event()));
         }
+        if (line.fields.containsKey("answer")) {
+            LineReader answer = line.child("answer");
+            return Optional.of(new Message.Answer(answer.flag("ok"), answer.text("text")));
+        }
         return Optional.empty();
     }
 
@@ -53,7 +57,9 @@ final class LineReader {
                 number("uptimeMs").longValue(),
                 children("instances").stream().map(LineReader::instance).toList(),
                 children("services").stream().map(LineReader::service).toList(),
-                texts("addresses"));
+                texts("addresses"),
+                // An agent of an earlier version does not know the word.
+                flag("drained"));
     }
 
     private InstanceStatus instance() {
@@ -111,6 +117,11 @@ final class LineReader {
             return text;
         }
         throw new IllegalArgumentException(key + " is not a text");
+    }
+
+    /** False where it is missing. */
+    private boolean flag(String key) {
+        return Boolean.TRUE.equals(fields.get(key));
     }
 
     private Number number(String key) {
@@ -194,6 +205,10 @@ final class LineReader {
                 return list;
             case VALUE_STRING:
                 return parser.getText();
+            case VALUE_TRUE:
+                return Boolean.TRUE;
+            case VALUE_FALSE:
+                return Boolean.FALSE;
             case VALUE_NUMBER_INT:
                 return parser.getLongValue();
             case VALUE_NUMBER_FLOAT:

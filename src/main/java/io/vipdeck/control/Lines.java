@@ -18,9 +18,9 @@ import java.util.Optional;
  * The control socket's lines: one JSON object each, without the newline.
  *
  * <p>A request is {@code {"request":"status"}}. An answer is {@code {"status":{...}}} or {@code
- * {"event":{...}}}. Keys that a reader does not know are passed over, so that agents and operators of
- * different versions understand each other. Only the streaming half of Jackson is used: the agent must
- * stay small and start fast.
+ * {"event":{...}}}, to an order {@code {"answer":{"ok":true,"text":"..."}}}. Keys that a reader
+ * does not know are passed over, so that agents and operators of different versions understand each
+ * other. Only the streaming half of Jackson is used: the agent must stay small and start fast.
  */
 public final class Lines {
     private static final JsonFactory JSON = new JsonFactory();
@@ -74,6 +74,16 @@ public final class Lines {
         });
     }
 
+    /** The line that answers an order. */
+    public static String encode(Message.Answer answer) {
+        return object(json -> {
+            json.writeObjectFieldStart("answer");
+            json.writeBooleanField("ok", answer.ok());
+            json.writeStringField("text", answer.text());
+            json.writeEndObject();
+        });
+    }
+
     /** What an agent's line says; empty when it is not a line of an agent. */
     public static Optional<Message> decode(String line) {
         try (JsonParser parser = JSON.createParser(line)) {
@@ -117,6 +127,7 @@ public final class Lines {
         }
         json.writeEndArray();
         writeTexts(json, "addresses", status.addresses());
+        json.writeBooleanField("drained", status.drained());
     }
 
     private static void writeInstance(JsonGenerator json, InstanceStatus instance)

@@ -8,5 +8,13 @@ public enum Request {
      * A {@link Status} line now, the last events, then each event as it happens and a status at every
      * change and at least once a second, until the client leaves.
      */
-    WATCH
+    WATCH,
+    /** Read the configuration file again; one {@link Message.Answer} line, then the socket closes. */
+    RELOAD,
+    /** Resign everywhere and stay out of the election, restarts included; one answer line. */
+    DRAIN,
+    /** Take part again after {@link #DRAIN}; one answer line. */
+    UNDRAIN,
+    /** Resign once where this host is master, and go on as a backup; one answer line. */
+    STEP_DOWN
 }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 
 /** The Ethernet frames that tell a LAN who owns an address now. */
 final class AnnouncementFrame {
+    static final int ETHERTYPE_IPV4 = 0x0800;
     static final int ETHERTYPE_ARP = 0x0806;
     static final int ETHERTYPE_IPV6 = 0x86dd;
 
@@ -43,7 +44,7 @@ final class AnnouncementFrame {
         putHardware(frame, hardwareAddress);
         frame.putShort((short) ETHERTYPE_ARP);
         // Ethernet, IPv4, lengths 6 and 4, request.
-        frame.putShort((short) 1).putShort((short) 0x0800);
+        frame.putShort((short) 1).putShort((short) ETHERTYPE_IPV4);
         frame.put((byte) 6).put((byte) 4).putShort((short) 1);
         putHardware(frame, hardwareAddress);
         frame.put(address.getAddress());

@@ -3,6 +3,7 @@ package io.vipdeck.linux;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Lines;
+import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 
@@ -161,6 +162,16 @@ final class ControlServer implements AutoCloseable {
             client.finish();
         }
         selector.wakeup();
+    }
+
+    /** Answers an order; there is nothing more to say. */
+    void answer(long number, Message.Answer answer) {
+        ControlClient client = clients.get(number);
+        if (client != null) {
+            client.offer(line(Lines.encode(answer)));
+            client.finish();
+            selector.wakeup();
+        }
     }
 
     /**

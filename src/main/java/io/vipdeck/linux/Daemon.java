@@ -1,6 +1,7 @@
 package io.vipdeck.linux;
 
 import io.vipdeck.agent.Agent;
+import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,17 @@ public final class Daemon {
     }
 
     /**
-     * Runs until the agent has left in good order. SIGTERM, SIGINT and SIGHUP ask it to; the
-     * process then ends with status 0.
+     * Runs until the agent has left in good order. SIGTERM and SIGINT ask it to; the process then
+     * ends with status 0. SIGHUP has the configuration read again.
      */
     public void run() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
         try {
             host.hurry();
             agent.start();
+            if (!HangUp.onEach(host::askToReload)) {
+                host.log(Host.Level.INFO, "agent", "this Java leaves SIGHUP alone; use reload");
+            }
             while (!agent.stopped()) {
                 host.await(agent.nextDeadlineNanos());
                 @Nullable HostEvent event = host.next();

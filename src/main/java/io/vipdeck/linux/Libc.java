@@ -7,6 +7,7 @@ import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,8 @@ final class Libc {
     }
 
     int bind(int fd, ByteBuffer name) {
-        return result(invoker.invokeN3(three, bind, fd, address(name), name.limit()));
+        int length = name.limit();
+        return result(invoker.invokeN3(three, bind, fd, address(name), length), name);
     }
 
     int setsockopt(int fd, int level, int option, int value) {
@@ -107,36 +109,43 @@ final class Libc {
     }
 
     int setsockopt(int fd, int level, int option, ByteBuffer value) {
-        return result(invoker.invokeN5(
-                five, setsockopt, fd, level, option, address(value), value.limit()));
+        int length = value.limit();
+        return result(
+                invoker.invokeN5(five, setsockopt, fd, level, option, address(value), length),
+                value);
     }
 
     int sendto(int fd, ByteBuffer data, int flags, ByteBuffer name) {
-        return result(invoker.invokeN6(
-                six,
-                sendto,
-                fd,
-                address(data),
-                data.limit(),
-                flags | MSG_NOSIGNAL,
-                address(name),
-                name.limit()));
+        return result(
+                invoker.invokeN6(
+                        six,
+                        sendto,
+                        fd,
+                        address(data),
+                        data.limit(),
+                        flags | MSG_NOSIGNAL,
+                        address(name),
+                        name.limit()),
+                data,
+                name);
     }
 
     int sendmsg(int fd, ByteBuffer msghdr, int flags) {
-        return result(invoker.invokeN3(three, sendmsg, fd, address(msghdr), flags | MSG_NOSIGNAL));
+        long flag = flags | MSG_NOSIGNAL;
+        return result(invoker.invokeN3(three, sendmsg, fd, address(msghdr), flag), msghdr);
     }
 
     /** Receives into the whole capacity of {@code into}; never waits. */
     int recv(int fd, ByteBuffer into) {
-        return result(invoker.invokeN4(
-                four, recv, fd, address(into), into.capacity(), MSG_DONTWAIT | MSG_TRUNC));
+        long flags = MSG_DONTWAIT | MSG_TRUNC;
+        return result(
+                invoker.invokeN4(four, recv, fd, address(into), into.capacity(), flags), into);
     }
 
     /** Receives what the {@code msghdr} points to; never waits. */
     int recvmsg(int fd, ByteBuffer msghdr) {
-        return result(
-                invoker.invokeN3(three, recvmsg, fd, address(msghdr), MSG_DONTWAIT | MSG_TRUNC));
+        long flags = MSG_DONTWAIT | MSG_TRUNC;
+        return result(invoker.invokeN3(three, recvmsg, fd, address(msghdr), flags), msghdr);
     }
 
     /**
@@ -145,7 +154,10 @@ final class Libc {
      * @param timespec how long: seconds and nanoseconds, 8 bytes each
      */
     int ppoll(ByteBuffer pollfds, int count, ByteBuffer timespec) {
-        return result(invoker.invokeN4(four, ppoll, address(pollfds), count, address(timespec), 0));
+        return result(
+                invoker.invokeN4(four, ppoll, address(pollfds), count, address(timespec), 0),
+                pollfds,
+                timespec);
     }
 
     int close(int fd) {
@@ -153,11 +165,11 @@ final class Libc {
     }
 
     int read(int fd, ByteBuffer into) {
-        return result(invoker.invokeN3(three, read, fd, address(into), into.limit()));
+        return result(invoker.invokeN3(three, read, fd, address(into), into.limit()), into);
     }
 
     int write(int fd, ByteBuffer data) {
-        return result(invoker.invokeN3(three, write, fd, address(data), data.limit()));
+        return result(invoker.invokeN3(three, write, fd, address(data), data.limit()), data);
     }
 
     /** A counter that makes a poll return when another thread writes to it. */
@@ -182,7 +194,7 @@ final class Libc {
         ByteBuffer parameter = buffer(4).putInt(0, priority);
         long function = symbol("sched_setscheduler");
         int policy = SCHED_RR | SCHED_RESET_ON_FORK;
-        return result(invoker.invokeN3(three, function, 0, policy, address(parameter)));
+        return result(invoker.invokeN3(three, function, 0, policy, address(parameter)), parameter);
     }
 
     int geteuid() {
@@ -191,7 +203,8 @@ final class Libc {
 
     /** Opens a file to read; its descriptor does not live on in child processes. */
     int open(String path) {
-        return result(invoker.invokeN2(two, symbol("open"), address(text(path)), O_CLOEXEC));
+        ByteBuffer name = text(path);
+        return result(invoker.invokeN2(two, symbol("open"), address(name), O_CLOEXEC), name);
     }
 
     /** Moves the calling thread into the namespace that {@code fd} names. */
@@ -201,7 +214,8 @@ final class Libc {
 
     /** The interface's number; 0 where there is none of that name. */
     int ifNameToIndex(String name) {
-        return (int) invoker.invokeN1(one, symbol("if_nametoindex"), address(text(name)));
+        ByteBuffer text = text(name);
+        return keeping((int) invoker.invokeN1(one, symbol("if_nametoindex"), address(text)), text);
     }
 
     /** A C string. */
@@ -212,9 +226,17 @@ final class Libc {
         return buffer;
     }
 
-    private static int result(long returned) {
+    private static int result(long returned, Object... used) {
         int value = (int) returned;
-        return value == -1 ? -LastError.getInstance().get() : value;
+        return keeping(value == -1 ? -LastError.getInstance().get() : value, used);
+    }
+
+    /** C was given bare addresses: what lay there must not have been freed before it returned. */
+    private static int keeping(int value, Object... used) {
+        for (Object each : used) {
+            Reference.reachabilityFence(each);
+        }
+        return value;
     }
 
     private static CallContext context(int parameters) {

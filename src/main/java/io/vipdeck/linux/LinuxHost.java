@@ -3,6 +3,7 @@ package io.vipdeck.linux;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
 import io.vipdeck.vrrp.VirtualAddress;
 
@@ -40,6 +41,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final GratuitousArp announcer;
     private final SystemdNotify systemd;
     private final Ledger ledger;
+    private final DrainMark drainMark;
     private final ControlServer control;
     private final Journal journal;
     private final ProcessWatch processes;
@@ -56,6 +58,7 @@ public final class LinuxHost implements Host, AutoCloseable {
             GratuitousArp announcer,
             SystemdNotify systemd,
             Ledger ledger,
+            DrainMark drainMark,
             ControlServer control,
             Journal journal) {
         this.libc = libc;
@@ -66,6 +69,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.announcer = announcer;
         this.systemd = systemd;
         this.ledger = ledger;
+        this.drainMark = drainMark;
         this.control = control;
         this.journal = journal;
         this.poller = new Poller(libc);
@@ -104,6 +108,7 @@ public final class LinuxHost implements Host, AutoCloseable {
                 GratuitousArp.open(libc),
                 SystemdNotify.open(libc, environment),
                 Ledger.open(stateDirectory),
+                new DrainMark(stateDirectory),
                 ControlServer.open(socket, mailbox::post),
                 new Journal(journal, environment.containsKey("JOURNAL_STREAM")));
         host.removeLeftovers();
@@ -150,6 +155,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     /** Asks the loop to stop; from any thread. */
     public void askToStop() {
         mailbox.post(new HostEvent.StopAsked());
+    }
+
+    /** Asks the loop to read the configuration again; from any thread. */
+    void askToReload() {
+        mailbox.post(new HostEvent.ReloadAsked());
     }
 
     /**
@@ -313,6 +323,21 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public void answer(long client, Status status) {
         control.answer(client, status);
+    }
+
+    @Override
+    public void answer(long client, Message.Answer answer) {
+        control.answer(client, answer);
+    }
+
+    @Override
+    public boolean drained() {
+        return drainMark.present();
+    }
+
+    @Override
+    public Optional<String> keepDrained(boolean drained) {
+        return drainMark.set(drained);
     }
 
     @Override

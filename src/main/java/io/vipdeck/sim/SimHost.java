@@ -4,8 +4,11 @@ import io.vipdeck.agent.Agent;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Parsed;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,7 @@ public final class SimHost implements Host {
 
     private final String hostname;
     private final VirtualAddress own;
-    private final Configuration config;
+    private final SimDisk disk;
     private final Timeline timeline;
     private final Lan lan;
     private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
@@ -58,11 +61,12 @@ public final class SimHost implements Host {
     private @Nullable String refusal;
     private long heartbeats;
     private int life;
+    private Message.@Nullable Answer answer;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
         this.hostname = hostname;
         this.own = own;
-        this.config = config;
+        this.disk = new SimDisk(config);
         this.timeline = timeline;
         this.lan = lan;
         addresses.add(own);
@@ -79,7 +83,8 @@ public final class SimHost implements Host {
         frozen = false;
         waiting.clear();
         runningScripts.clear();
-        Agent fresh = new Agent(config, this, "sim");
+        Configuration config = disk.file().configuration().orElseThrow();
+        Agent fresh = new Agent(config, this, "sim", disk::file);
         agent = fresh;
         fresh.start();
     }
@@ -192,6 +197,24 @@ public final class SimHost implements Host {
     /** Makes the kernel refuse new addresses with this error; null: no more. */
     public void refuseAddresses(@Nullable String error) {
         refusal = error;
+    }
+
+    /** What outlives its agent. */
+    public SimDisk disk() {
+        return disk;
+    }
+
+    /** Writes another configuration file; nobody reads it yet. */
+    public void rewrite(Configuration config) {
+        disk.write(new Parsed(Optional.of(config), List.of()));
+        config.services().forEach(each -> services.putIfAbsent(each.name(), new SimService()));
+    }
+
+    /** Gives the agent an order, as through its control socket; null when no agent answers. */
+    public Message.@Nullable Answer order(Request request) {
+        answer = null;
+        deliver(new HostEvent.Asked(0, request));
+        return answer;
     }
 
     /** Sees every VRRP message that leaves. */
@@ -440,6 +463,21 @@ public final class SimHost implements Host {
     @Override
     public void answer(long client, Status now) {
         status = now;
+    }
+
+    @Override
+    public void answer(long client, Message.Answer given) {
+        answer = given;
+    }
+
+    @Override
+    public boolean drained() {
+        return disk.drained();
+    }
+
+    @Override
+    public Optional<String> keepDrained(boolean keep) {
+        return disk.keepDrained(keep);
     }
 
     @Override

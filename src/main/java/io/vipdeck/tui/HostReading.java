@@ -92,8 +92,16 @@ record HostReading(
             case STALE -> Mark.STALE;
             case NO_ANSWER -> Mark.NO_ANSWER;
             case NO_AGENT -> Mark.NO_AGENT;
-            case LIVE -> instance().map(i -> role(i.state())).orElse(Mark.INIT);
+            case LIVE -> {
+                Mark state = instance().map(i -> role(i.state())).orElse(Mark.INIT);
+                yield isDrained() && state.equals(Mark.BACKUP) ? Mark.DRAINED : state;
+            }
         };
+    }
+
+    /** Taken out of the election by the operator. */
+    boolean isDrained() {
+        return live.stream().anyMatch(Status::drained);
     }
 
     static Mark role(State state) {

@@ -17,6 +17,7 @@ record Mark(Sign sign, String word, Style style) {
     static final Mark BACKUP = new Mark(Sign.BACKUP, "BACKUP", Style.BACKUP);
     static final Mark FAULT = new Mark(Sign.BAD, "FAULT", Style.FAULT);
     static final Mark INIT = new Mark(Sign.NONE, "INIT", Style.DIM);
+    static final Mark DRAINED = new Mark(Sign.NONE, "DRAINED", Style.WARN);
     static final Mark NO_ANSWER = new Mark(Sign.UNKNOWN, "NO ANSWER", Style.FAIL);
     static final Mark STALE = new Mark(Sign.UNKNOWN, "STALE", Style.WARN);
     static final Mark NO_AGENT = new Mark(Sign.NONE, "NO AGENT", Style.DIM);

@@ -26,6 +26,7 @@ record Succession(HostReading host, double fromMs, double toMs) {
     static Optional<Succession> of(Model model, Picture.Vip vip, String without) {
         return model.hosts().stream()
                 .filter(host -> !host.name().equals(without))
+                .filter(host -> !host.isDrained())
                 .filter(host -> host.instance(vip.instance()).stream()
                         .anyMatch(i -> i.state() == State.BACKUP))
                 .max(Comparator.comparingInt(host -> instance(host, vip).effectivePriority()))

@@ -46,6 +46,26 @@ public sealed interface Input {
      */
     record AddressLost(VirtualAddress address, String text) implements Input {}
 
-    /** Leave in good order. */
-    record Stop() implements Input {}
+    /** The operator wants the router out of the election; it is no fault. */
+    record Drained() implements Input {}
+
+    /** The operator wants it back. */
+    record Undrained() implements Input {}
+
+    /** The operator wants a master to resign once; nothing for anybody else. */
+    record StepDown() implements Input {}
+
+    /**
+     * The router is configured otherwise now; it keeps its state.
+     *
+     * @param settings of the same virtual router, version and family
+     */
+    record Configured(RouterSettings settings) implements Input {}
+
+    /**
+     * Leave in good order.
+     *
+     * @param text why, in words
+     */
+    record Stop(String text) implements Input {}
 }

@@ -25,7 +25,7 @@ final class Mastership {
      */
     private static final long LINGER_NANOS = 20_000_000;
 
-    private final RouterSettings settings;
+    private RouterSettings settings;
     private final Outbox out;
     private final TimerBoard timers;
     private final IntSupplier priority;
@@ -40,6 +40,42 @@ final class Mastership {
         this.out = out;
         this.timers = timers;
         this.priority = priority;
+    }
+
+    /** Takes other settings; a master's addresses follow them at once, its priority in its turn. */
+    void configure(RouterSettings fresh, boolean master, long nowNanos) {
+        RouterSettings old = settings;
+        settings = fresh;
+        if (!master) {
+            return;
+        }
+        List<VirtualAddress> gone = without(old.addresses(), fresh.addresses());
+        if (!gone.isEmpty()) {
+            out.put(new Effect.RemoveAddresses(gone));
+        }
+        if (fresh.advertIntNanos() != old.advertIntNanos() && !stale) {
+            // Backups learn the interval from it, and it is the silence since then that counts.
+            advertise(nowNanos);
+        }
+        List<VirtualAddress> added = without(fresh.addresses(), old.addresses());
+        if (!added.isEmpty() && stale) {
+            timers.arm(Timer.PUT_BACK, nowNanos + PUT_BACK_NANOS);
+        } else if (!added.isEmpty()) {
+            out.put(new Effect.AddAddresses(added));
+            announce(added, fresh.announcements().repeat());
+        }
+        long refresh = fresh.announcements().refreshNanos();
+        if (refresh != old.announcements().refreshNanos()) {
+            timers.cancel(Timer.GARP_REFRESH);
+            if (refresh > 0) {
+                timers.arm(Timer.GARP_REFRESH, nowNanos + refresh);
+            }
+        }
+    }
+
+    private static List<VirtualAddress> without(
+            List<VirtualAddress> all, List<VirtualAddress> some) {
+        return all.stream().filter(each -> !some.contains(each)).toList();
     }
 
     /** How long is listened after a stall, for a given interval. */

@@ -14,10 +14,13 @@ import java.util.Optional;
  *
  * <p>It has no clock, no thread and no socket: each {@link Input} with the time it happened gives the
  * {@link Effect}s, in order. FAULT is keepalived's addition: a set of reasons, and only when all of
- * them have gone does the router take part again, as a backup that waits a full turn.
+ * them have gone does the router take part again, as a backup that waits a full turn. A router that
+ * the operator has drained is a backup that waits for nothing.
  */
 public final class VirtualRouter {
-    private final RouterSettings settings;
+    private static final String DRAINED = "drained by the operator";
+
+    private RouterSettings settings;
     private final Outbox out = new Outbox();
     private final TimerBoard timers = new TimerBoard(out);
     private final Mastership mastership;
@@ -34,6 +37,8 @@ public final class VirtualRouter {
     private long quietSinceNanos;
     private boolean preemptDelayOver;
     private boolean listenedAgain;
+    private boolean drained;
+    private boolean steppedDown;
 
     /** A router in INIT. */
     public VirtualRouter(RouterSettings settings, long nowNanos) {
@@ -67,8 +72,17 @@ public final class VirtualRouter {
             source = changed.source();
         } else if (input instanceof Input.AddressLost lost) {
             addressLost(lost, nowNanos);
-        } else if (input instanceof Input.Stop) {
-            stop(nowNanos);
+        } else if (input instanceof Input.Drained) {
+            drain(nowNanos);
+        } else if (input instanceof Input.Undrained) {
+            undrain(nowNanos);
+        } else if (input instanceof Input.StepDown) {
+            stepDown(nowNanos);
+        } else if (input instanceof Input.Configured configured) {
+            configure(configured.settings(), nowNanos);
+        } else if (input instanceof Input.Stop stop) {
+            started = false;
+            leave(State.INIT, stop.text(), nowNanos);
         }
         return out.take();
     }
@@ -78,7 +92,7 @@ public final class VirtualRouter {
     private void received(Advertisement advertisement, InetAddress from, long nowNanos) {
         if (state == State.MASTER) {
             receivedAsMaster(advertisement, from, nowNanos);
-        } else if (state == State.BACKUP) {
+        } else if (state == State.BACKUP && !drained) {
             receivedAsBackup(advertisement, from, nowNanos);
         } else {
             remember(advertisement, from, nowNanos);
@@ -100,10 +114,12 @@ public final class VirtualRouter {
         if (!weaker) {
             timers.cancel(Timer.PREEMPT_DELAY);
             preemptDelayOver = false;
-        } else if (settings.preempt() && !delaysPreemption(nowNanos)) {
+        } else if (settings.preempt() && !steppedDown && !delaysPreemption(nowNanos)) {
             // A weaker master is not listened to: the old deadline runs on.
             return;
         }
+        // Whoever follows a master that stepped down is given a full turn, once.
+        steppedDown = false;
         accept(advertisement, nowNanos);
     }
 
@@ -238,6 +254,7 @@ public final class VirtualRouter {
         timers.cancelAll();
         intervalNanos = settings.advertIntNanos();
         preemptDelayOver = false;
+        steppedDown = false;
         mastership.begin(nowNanos);
         become(State.MASTER, why, nowNanos);
     }
@@ -292,19 +309,88 @@ public final class VirtualRouter {
             }
             return;
         }
-        if (settings.owner()) {
+        takePart(why, nowNanos);
+    }
+
+    private void takePart(String why, long nowNanos) {
+        if (drained) {
+            become(State.BACKUP, DRAINED, nowNanos);
+        } else if (settings.owner()) {
             // The owner.
             takeOver("it owns the addresses (priority 255)", nowNanos);
-            return;
+        } else {
+            listen(nowNanos);
+            become(State.BACKUP, why, nowNanos);
         }
-        // A full turn with our own interval, whatever was heard before.
+    }
+
+    /** A full turn with our own interval, whatever was heard before. */
+    private void listen(long nowNanos) {
         intervalNanos = settings.advertIntNanos();
         preemptDelayOver = false;
         listenedAgain = false;
         resigned = null;
         quietSinceNanos = nowNanos;
         timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
-        become(State.BACKUP, why, nowNanos);
+    }
+
+    // ---- the operator's hand
+
+    /** Nothing is sent but what the change itself asks for; a backup keeps the turn that it waits. */
+    private void configure(RouterSettings fresh, long nowNanos) {
+        if (mastership.lingers()) {
+            timers.cancel(Timer.LINGER);
+            mastership.letGo();
+        }
+        int before = effectivePriority();
+        long skewBefore = skewNanos();
+        boolean otherPace = fresh.advertIntNanos() != settings.advertIntNanos();
+        settings = fresh;
+        mastership.configure(fresh, state == State.MASTER, nowNanos);
+        if (before != effectivePriority()) {
+            out.tell(
+                    Effect.Topic.CHECK,
+                    "priority " + before + " to " + effectivePriority() + ": configured anew");
+        }
+        if (state == State.MASTER) {
+            intervalNanos = fresh.advertIntNanos();
+        } else if (fresh.owner() && timers.isArmed(Timer.MASTER_DOWN)) {
+            takePart("it owns the addresses (priority 255)", nowNanos);
+        } else if (otherPace && timers.isArmed(Timer.MASTER_DOWN) && !hasLearnedItsInterval()) {
+            intervalNanos = fresh.advertIntNanos();
+            timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
+        } else {
+            moveDeadline(skewBefore, nowNanos);
+        }
+    }
+
+    /** Whether this backup follows a master's interval and not its own (RFC 9568 section 6.4.2). */
+    private boolean hasLearnedItsInterval() {
+        return settings.version() == 3 && peer != null && peer.seenNanos() >= sinceNanos;
+    }
+
+    private void drain(long nowNanos) {
+        drained = true;
+        if (state == State.MASTER || state == State.BACKUP) {
+            leave(State.BACKUP, DRAINED, nowNanos);
+        }
+    }
+
+    private void undrain(long nowNanos) {
+        boolean was = drained;
+        drained = false;
+        if (was && state == State.BACKUP) {
+            takePart("undrained by the operator; listening for a master", nowNanos);
+        }
+    }
+
+    /** RFC 9568 section 6.4.3: resigns as at a shutdown, and is a backup as after a start. */
+    private void stepDown(long nowNanos) {
+        if (state == State.MASTER) {
+            leave(State.BACKUP, "stepped down on the operator's word", nowNanos);
+            steppedDown = true;
+            listen(nowNanos);
+        }
     }
 
     /** The sum stays unclamped; only what goes on the wire is clamped, so that nothing gets lost. */
@@ -317,8 +403,12 @@ public final class VirtualRouter {
             return;
         }
         out.tell(Effect.Topic.CHECK, "priority " + before + " to " + after + ": " + weighed.text());
-        if (timers.isArmed(Timer.MASTER_DOWN)) {
-            // The deadline moves by the difference; the timer does not begin anew.
+        moveDeadline(skewBefore, nowNanos);
+    }
+
+    /** By what the skew has changed; the timer does not begin anew. */
+    private void moveDeadline(long skewBefore, long nowNanos) {
+        if (timers.isArmed(Timer.MASTER_DOWN) && skewNanos() != skewBefore) {
             long moved = timers.deadlineNanos(Timer.MASTER_DOWN) + skewNanos() - skewBefore;
             timers.arm(Timer.MASTER_DOWN, Math.max(moved, nowNanos));
         }
@@ -331,13 +421,9 @@ public final class VirtualRouter {
         }
     }
 
-    private void stop(long nowNanos) {
-        started = false;
-        leave(State.INIT, "the agent stops", nowNanos);
-    }
-
     /** RFC 9568 sections 6.4.2, 6.4.3: out of the election; a master resigns. */
     private void leave(State to, String why, long nowNanos) {
+        steppedDown = false;
         if (state == State.MASTER) {
             mastership.end(true);
         } else if (mastership.lingers()) {
@@ -374,25 +460,13 @@ public final class VirtualRouter {
     public String reason() {
         Peer last = peer;
         if (state != State.BACKUP
+                || drained
                 || last == null
                 || resigned != null
                 || last.seenNanos() < sinceNanos) {
             return reason;
         }
-        int own = effectivePriority();
-        String other = last.name();
-        if (last.priority() > own) {
-            return other + " is master with the higher priority " + last.priority();
-        }
-        if (last.priority() == own) {
-            return other + " is master with the same priority " + own;
-        }
-        if (!settings.preempt()) {
-            return other + " is master with the lower priority " + last.priority()
-                    + ", and nopreempt lets it stay";
-        }
-        return other + " is master with the lower priority " + last.priority()
-                + "; about to take over";
+        return last.asMaster(effectivePriority(), settings.preempt());
     }
 
     /** The priority that is advertised: the base and all weights, within 1-254; 255 never changes. */

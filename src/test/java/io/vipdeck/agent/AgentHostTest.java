@@ -22,6 +22,10 @@ import java.util.Optional;
 
 /** What the host does to the daemon, and what the daemon tells of it. */
 class AgentHostTest extends Stage {
+    private static final ConfigurationFile NO_FILE = () -> {
+        throw new java.io.IOException("there is no file");
+    };
+
     @Test
     void aLostLinkMeansFaultAndABackOneAFullTurn() {
         SimHost web1 = web1(Pair.priority(100));
@@ -246,7 +250,7 @@ class AgentHostTest extends Stage {
     @Test
     void aFreshAgentHasNoDeadlineAndAStoppedOneNeither() {
         SimHost host = web1(Pair.priority(100));
-        Agent agent = new Agent(Pair.priority(100).build(), host, "test");
+        Agent agent = new Agent(Pair.priority(100).build(), host, "test", NO_FILE);
         assertThat(agent.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
         agent.start();
         assertThat(agent.nextDeadlineNanos()).isEqualTo(SECOND);
@@ -260,7 +264,7 @@ class AgentHostTest extends Stage {
         SimHost host = web1(Pair.priority(100));
         Pair unknown = Pair.priority(100);
         unknown.scriptTracks = List.of(new Configuration.Track("nowhere", Optional.empty(), false));
-        assertThatThrownBy(() -> new Agent(unknown.build(), host, "test"))
+        assertThatThrownBy(() -> new Agent(unknown.build(), host, "test", NO_FILE))
                 .hasMessage("nowhere is tracked but not defined");
         Configuration one = Pair.priority(100).build();
         Configuration twice = new Configuration(
@@ -268,7 +272,7 @@ class AgentHostTest extends Stage {
                 List.of(),
                 List.of(),
                 List.of(one.instances().get(0), one.instances().get(0)));
-        assertThatThrownBy(() -> new Agent(twice, host, "test"))
+        assertThatThrownBy(() -> new Agent(twice, host, "test", NO_FILE))
                 .hasMessageContaining("the same virtual_router_id 66 on ens33");
     }
 }

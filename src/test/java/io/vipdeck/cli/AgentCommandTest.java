@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.control.Lines;
+import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.ServiceStatus;
 import io.vipdeck.control.Status;
@@ -13,6 +14,8 @@ import io.vipdeck.vrrp.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 
@@ -28,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 @Timeout(20)
 class AgentCommandTest {
@@ -38,6 +42,7 @@ class AgentCommandTest {
     @TempDir
     private Path directory;
 
+    private final AtomicReference<String> asked = new AtomicReference<>("");
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -82,9 +87,9 @@ class AgentCommandTest {
         assertThat(agent("check", "--nonsense")).isEqualTo(ExitCode.UNUSABLE);
         assertThat(agent()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(err.toString())
-                .isEqualTo(
-                        "Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
-                                + "say what to do: run, check, status or watch; see vipdeck-agent --help\n");
+                .isEqualTo("Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
+                        + "say what to do: run, check, status, watch, sniff, decode, drain, undrain,"
+                        + " step-down or reload; see vipdeck-agent --help\n");
     }
 
     @Test
@@ -142,6 +147,7 @@ class AgentCommandTest {
 
         assertThat(agent("status", "--json", "--socket", socket.toString())).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).isEqualTo(line + "\n");
+        assertThat(asked).hasValue(Lines.encode(Request.STATUS) + "\n");
     }
 
     @Test
@@ -155,6 +161,7 @@ class AgentCommandTest {
                 .isEqualTo(AT + "  web1        VI_1 MASTER\n" + AT
                         + "  VI_1        BACKUP to MASTER: silence for 3.6 s\n");
         assertThat(err.toString()).isEqualTo("the agent on " + socket + " has ended\n");
+        assertThat(asked).hasValue(Lines.encode(Request.WATCH) + "\n");
     }
 
     @Test
@@ -164,6 +171,33 @@ class AgentCommandTest {
         assertThat(agent("status", "--socket", socket.toString())).isEqualTo(ExitCode.BAD);
         assertThat(err.toString())
                 .isEqualTo("the agent on " + socket + " gave no status, look into its log\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drain, DRAIN", "undrain, UNDRAIN", "step-down, STEP_DOWN", "reload, RELOAD"})
+    void anOrderIsGivenAndItsAnswerPrinted(String word, Request request) throws Exception {
+        Path socket = answering(Lines.encode(new Message.Answer(true, "done")));
+
+        assertThat(agent(word, "--socket", socket.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).isEqualTo("done\n");
+        assertThat(asked).hasValue(Lines.encode(request) + "\n");
+    }
+
+    @Test
+    void aRefusedOrderIsSaidOnStderr() throws Exception {
+        Path socket = answering(Lines.encode(new Message.Answer(false, "VI_1 is BACKUP")));
+
+        assertThat(agent("step-down", "--socket", socket.toString())).isEqualTo(ExitCode.BAD);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).isEqualTo("VI_1 is BACKUP\n");
+    }
+
+    @Test
+    void anAgentTooOldForAnOrderIsSaidToBeSo() throws Exception {
+        Path socket = answering();
+
+        assertThat(agent("drain", "--socket", socket.toString())).isEqualTo(ExitCode.BAD);
+        assertThat(err.toString()).contains("does not know this order");
     }
 
     private int agent(String... words) {
@@ -181,15 +215,12 @@ class AgentCommandTest {
         Thread thread = new Thread(() -> {
             try (server;
                     SocketChannel client = server.accept()) {
-                ByteBuffer asked = ByteBuffer.allocate(256);
-                client.read(asked);
+                ByteBuffer heard = ByteBuffer.allocate(256);
+                client.read(heard);
                 String request =
-                        new String(asked.array(), 0, asked.position(), StandardCharsets.UTF_8);
-                assertThat(request)
-                        .isIn(
-                                Lines.encode(Request.STATUS) + "\n",
-                                Lines.encode(Request.WATCH) + "\n");
-                String answer = String.join("\n", lines) + "\n";
+                        new String(heard.array(), 0, heard.position(), StandardCharsets.UTF_8);
+                asked.set(request);
+                String answer = lines.length == 0 ? "" : String.join("\n", lines) + "\n";
                 client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
             } catch (IOException gone) {
                 throw new IllegalStateException(gone);

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
@@ -185,6 +186,22 @@ class MainTest {
         public void run() {
             spec.commandLine().getOut().println("hello");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "agent run -f a.conf, 0",
+        "agent sniff -i ens33, 0",
+        "--no-color agent sniff -i ens33, 1",
+        "-i lab --ascii agent status, 3",
+        "-i agent status, -1",
+        "--unknown agent run, -1",
+        "status, -1",
+        "--theme, -1",
+        "logs agent, -1",
+    })
+    void findsTheAgentsCommands(String words, int at) {
+        assertThat(Main.agentAt(words.split(" "))).isEqualTo(at);
     }
 
     private CommandLine commandLine() {

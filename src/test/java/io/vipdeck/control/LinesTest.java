@@ -92,6 +92,28 @@ class LinesTest {
     }
 
     @Test
+    void aDrainedHostSaysSo() {
+        Status drained = new Status("1", "h", "t", 0, List.of(), List.of(), List.of(), true);
+        assertThat(Lines.decode(Lines.encode(drained))).contains(new Message.StatusLine(drained));
+    }
+
+    @Test
+    void anAgentThatKnowsNoDrainIsNotDrained() {
+        String line = Lines.encode(STATUS).replace(",\"drained\":false", "");
+        assertThat(line).doesNotContain("drained");
+        assertThat(Lines.decode(line)).contains(new Message.StatusLine(STATUS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerComesBackAsItWent(boolean ok) {
+        Message.Answer answer =
+                new Message.Answer(ok, "a.conf:3: what, \"what to do\"\na.conf:4: b");
+        assertThat(Lines.encode(answer)).doesNotContain("\n");
+        assertThat(Lines.decode(Lines.encode(answer))).contains(answer);
+    }
+
+    @Test
     void aLineIsOneLineWhateverItCarries() {
         assertThat(Lines.encode(STATUS)).doesNotContain("\n").doesNotContain("\u001b");
     }
@@ -118,6 +140,7 @@ class LinesTest {
                 "{\"status\":1}",
                 "{\"status\":{}}",
                 "{\"event\":{\"seq\":\"1\"}}",
+                "{\"answer\":{\"ok\":true}}",
                 "{\"event\":{\"seq\":1,\"at\":\"\",\"kind\":\"none\",\"subject\":\"\",\"text\":\"\"}}"
             })
     void rubbishIsNoMessage(String line) {

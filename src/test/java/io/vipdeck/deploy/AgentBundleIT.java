@@ -44,6 +44,11 @@ class AgentBundleIT {
         assertThat(run(List.of(agent, "check", "-f", configuration.toString()), configuration))
                 .doesNotContain("rror");
         assertThat(run(List.of(agent, "--help"), configuration)).contains("check", "run");
+        String packet = "2142000100010d91c0a810820000000000000000";
+        assertThat(run(List.of(agent, "decode", packet), configuration)).contains("vrid 66");
+        assertThat(run(List.of(agent, "decode", "--json", packet), configuration))
+                .contains("\"vrid\":66");
+        assertThat(run(List.of(agent, "sniff", "--help"), configuration)).contains("--interface");
     }
 
     private String run(List<String> command, Path input) throws Exception {

@@ -3,6 +3,8 @@ package io.vipdeck.sim;
 import static io.vipdeck.sim.Pair.SECOND;
 
 import io.vipdeck.control.InstanceStatus;
+import io.vipdeck.control.Message;
+import io.vipdeck.control.Request;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.State;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -31,15 +33,19 @@ final class Chaos {
     /** What is remembered of one host. */
     private static final class Watch {
         final SimHost host;
-        final int priority;
+        final Pair pair;
         long saidNanos = Long.MIN_VALUE / 2;
         int said = -1;
         long robbedNanos = Long.MIN_VALUE / 2;
         long lingersSinceNanos = NEVER;
 
-        Watch(SimHost host, int priority) {
+        Watch(SimHost host, Pair pair) {
             this.host = host;
-            this.priority = priority;
+            this.pair = pair;
+        }
+
+        int priority() {
+            return pair.priority;
         }
     }
 
@@ -69,7 +75,7 @@ final class Chaos {
                     "web" + (i + 1),
                     new VirtualAddress(IpLiteral.parse("192.168.16." + (i + 1)).orElseThrow(), 24),
                     pair.build());
-            Watch watch = new Watch(host, pair.priority);
+            Watch watch = new Watch(host, pair);
             watches.add(watch);
             host.tap(message -> said(watch, message.get(2) & 0xff));
         }
@@ -114,7 +120,7 @@ final class Chaos {
 
     private void step(Watch watch) {
         SimHost host = watch.host;
-        int what = random.nextInt(9);
+        int what = random.nextInt(13);
         note(host + " meets " + what);
         switch (what) {
             case 0 -> host.powerOff();
@@ -125,6 +131,10 @@ final class Chaos {
             case 5 -> simulation.lan().part(host.hostname(), random.nextInt(2));
             case 6 -> host.link(random.nextBoolean());
             case 7 -> rob(watch);
+            case 8 -> order(watch, Request.DRAIN);
+            case 9 -> order(watch, Request.UNDRAIN);
+            case 10 -> order(watch, Request.STEP_DOWN);
+            case 11 -> reload(watch);
             default -> service(watch);
         }
     }
@@ -153,6 +163,43 @@ final class Chaos {
         } else {
             nginx.answering(random.nextBoolean());
         }
+    }
+
+    /** A master that gives up on the operator's word says so, and its VIP goes at once. */
+    private void order(Watch watch, Request request) {
+        SimHost host = watch.host;
+        if (!host.running() || host.frozen() || !host.linkUp()) {
+            return;
+        }
+        boolean master = state(host) == State.MASTER;
+        watch.said = -1;
+        Message.Answer answer = Objects.requireNonNull(host.order(request));
+        if (request == Request.UNDRAIN) {
+            check(answer.ok(), host + " was not undrained: " + answer.text());
+            return;
+        }
+        check(answer.ok() == (master || request == Request.DRAIN), host + ": " + answer.text());
+        check(!master || watch.said == 0, host + " gave up without priority 0");
+        check(master || watch.said == -1, host + " said something and is no master");
+        check(!answer.ok() || !host.has(Pair.VIP.address()), host + " gave up and kept the VIP");
+    }
+
+    /** A changed priority is no reason to say anything, to lose an address or to change the state. */
+    private void reload(Watch watch) {
+        SimHost host = watch.host;
+        watch.pair.priority = watch.pair.priority ^ random.nextInt(4);
+        host.rewrite(watch.pair.build());
+        if (!host.running() || host.frozen()) {
+            return;
+        }
+        State before = state(host);
+        boolean held = host.has(Pair.VIP.address());
+        boolean lingers = held && before == State.BACKUP;
+        watch.said = -1;
+        check(Objects.requireNonNull(host.order(Request.RELOAD)).ok(), host + " not reloaded");
+        check(state(host) == before, host + " changed its state for a new priority");
+        check(watch.said == -1 || lingers, host + " said something for a new priority");
+        check(host.has(Pair.VIP.address()) == held || lingers, host + " lost the VIP by a reload");
     }
 
     /** A master that leaves in good order says so; anybody else says nothing. */
@@ -189,6 +236,16 @@ final class Chaos {
                 host.start();
             }
         }
+        // Now and then one stays drained: the others must do without it.
+        Watch left = watches.get(random.nextInt(watches.size()));
+        boolean leave = random.nextInt(3) == 0;
+        for (Watch watch : watches) {
+            if (watch != left || !leave) {
+                order(watch, Request.UNDRAIN);
+            }
+            // What was written while it was frozen or not reachable.
+            watch.host.order(Request.RELOAD);
+        }
         // A probe that hangs, a look, two good answers, and two turns of an election.
         simulation.run(2 * SECOND + 20 * interval);
     }
@@ -219,14 +276,19 @@ final class Chaos {
 
     /** The strongest; among equals whoever got there, which the others accept. */
     private Watch best() {
-        Watch best = watches.get(0);
+        Watch best = null;
         for (Watch watch : watches) {
             boolean holds = state(watch.host) == State.MASTER;
-            if (watch.priority > best.priority || watch.priority == best.priority && holds) {
+            if (drained(watch.host)) {
+                continue;
+            }
+            if (best == null
+                    || watch.priority() > best.priority()
+                    || watch.priority() == best.priority() && holds) {
                 best = watch;
             }
         }
-        return best;
+        return Objects.requireNonNull(best);
     }
 
     // ---- invariants
@@ -240,6 +302,7 @@ final class Chaos {
                 continue;
             }
             boolean master = state(host) == State.MASTER;
+            check(!master || !drained(host), host + " is master although drained");
             // An address that somebody takes away again and again is put back once a second.
             boolean robbed =
                     simulation.timeline().nowNanos() - watch.robbedNanos <= SECOND + interval;
@@ -269,6 +332,10 @@ final class Chaos {
         watch.said = priority;
     }
 
+    private static boolean drained(SimHost host) {
+        return Objects.requireNonNull(host.status()).drained();
+    }
+
     private static State state(SimHost host) {
         List<InstanceStatus> instances = Objects.requireNonNull(host.status()).instances();
         return instances.get(0).state();
@@ -282,7 +349,7 @@ final class Chaos {
         if (!good) {
             note(what);
             for (Watch watch : watches) {
-                course.add(watch.host + " (priority " + watch.priority + "):");
+                course.add(watch.host + " (priority " + watch.priority() + "):");
                 watch.host.events().forEach(e -> course.add("  " + e.at() + " " + e.text()));
             }
             throw new AssertionError(String.join("\n", course));

@@ -99,6 +99,27 @@ class AdvertisementCodecTest {
                 DiscardReason.DESTINATION);
     }
 
+    /** RFC 9568 sections 5.1.2.2 and 5.1.2.3. */
+    @Test
+    void refusesIpv6FromBeyondTheLanOrToAnotherGroup() {
+        Advertisement advertisement =
+                new Advertisement(3, 66, 100, 0, SECOND, List.of(ip("fe80::66")));
+        InetAddress other = ip("ff02::1");
+        ByteBuffer toGroup =
+                AdvertisementCodec.encode(advertisement, SENDER6, GROUP6, Optional.empty());
+        ByteBuffer toOther =
+                AdvertisementCodec.encode(advertisement, SENDER6, other, Optional.empty());
+        assertAccepted(new Packet(SENDER6, GROUP6, 255, toGroup), Expectation.version3());
+        assertReason(
+                new Packet(SENDER6, GROUP6, 254, toGroup),
+                Expectation.version3(),
+                DiscardReason.TTL);
+        assertReason(
+                new Packet(SENDER6, other, 255, toOther),
+                Expectation.version3(),
+                DiscardReason.DESTINATION);
+    }
+
     /** Mutation 2, RFC 9568 section 5.2.1. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 5, 15})

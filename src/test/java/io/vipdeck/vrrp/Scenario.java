@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plays a text to one virtual router and writes down beside each line what came of it.
  *
  * <pre>
- * router priority 99 ...          settings; see {@link #router}
+ * router priority 99 ...          settings; see {@link #settings}
  * at 1000 hears 192.168.16.128 100    time in ms, then what happens; timers before it fire first
  * asleep until 9000                   time passes and no timer fires
  * until 5000                          timers fire in time
@@ -63,7 +64,11 @@ final class Scenario {
                 words.length > 4 ? String.join(" ", List.of(words).subList(4, words.length)) : "";
         return switch (words[2]) {
             case "start" -> new Input.Start();
-            case "stop" -> new Input.Stop();
+            case "configured" -> new Input.Configured(settings(pairs(words, 3)));
+            case "drain" -> new Input.Drained();
+            case "undrain" -> new Input.Undrained();
+            case "step-down" -> new Input.StepDown();
+            case "stop" -> new Input.Stop("the agent stops");
             case "hears" ->
                 new Input.Received(
                         advertisement(words), IpLiteral.parse(words[3]).orElseThrow());
@@ -90,10 +95,7 @@ final class Scenario {
     }
 
     private void begin(String[] words) {
-        Map<String, String> given = new HashMap<>();
-        for (int i = 1; i + 1 < words.length; i += 2) {
-            given.put(words[i], words[i + 1]);
-        }
+        Map<String, String> given = pairs(words, 1);
         timers.clear();
         now = 0;
         router = router(given);
@@ -101,8 +103,20 @@ final class Scenario {
         give(new Input.SourceChanged(ip(source)));
     }
 
+    private static Map<String, String> pairs(String[] words, int from) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = from; i + 1 < words.length; i += 2) {
+            given.put(words[i], words[i + 1]);
+        }
+        return given;
+    }
+
     private static VirtualRouter router(Map<String, String> given) {
-        RouterSettings settings = new RouterSettings(
+        return new VirtualRouter(settings(given), 0);
+    }
+
+    private static RouterSettings settings(Map<String, String> given) {
+        return new RouterSettings(
                 66,
                 Integer.parseInt(given.getOrDefault("version", "2")),
                 Integer.parseInt(given.getOrDefault("priority", "99")),
@@ -115,8 +129,9 @@ final class Scenario {
                         5,
                         nanos(given.getOrDefault("refresh", "0")),
                         1),
-                List.of(VirtualAddress.parse("192.168.16.130/24").orElseThrow()));
-        return new VirtualRouter(settings, 0);
+                Stream.of(given.getOrDefault("vips", "192.168.16.130/24").split(","))
+                        .map(text -> VirtualAddress.parse(text).orElseThrow())
+                        .toList());
     }
 
     private void fireBefore(long end) {

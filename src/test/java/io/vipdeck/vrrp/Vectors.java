@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The packets of {@code vectors.txt}. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
     /** One block of the file. */
-    record Vector(String name, Map<String, String> fields) {
+    public record Vector(String name, Map<String, String> fields) {
         String says() {
             return fields.getOrDefault("says", "");
         }
@@ -39,7 +39,7 @@ final class Vectors {
             return IpDatagram.open(field("kind").equals("eth") ? bytes.position(14) : bytes);
         }
 
-        String field(String key) {
+        public String field(String key) {
             return Objects.requireNonNull(fields.get(key), name + " lacks " + key);
         }
 
@@ -49,7 +49,7 @@ final class Vectors {
         }
     }
 
-    static List<Vector> all() {
+    public static List<Vector> all() {
         List<Vector> vectors = new ArrayList<>();
         for (String block : text().split("\n\n")) {
             Map<String, String> fields = new HashMap<>();

@@ -1,0 +1,45 @@
+package io.vipdeck.sim;
+
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Parsed;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a host keeps when its agent or its power goes: the configuration file and the drain. */
+public final class SimDisk {
+    private Parsed file;
+    private boolean drained;
+    private boolean readOnly;
+
+    SimDisk(Configuration config) {
+        this.file = new Parsed(Optional.of(config), List.of());
+    }
+
+    /** The configuration file, read. */
+    Parsed file() {
+        return file;
+    }
+
+    /** Writes a file of which its reader thinks this; nobody reads it yet. */
+    public void write(Parsed parsed) {
+        file = parsed;
+    }
+
+    /** Lets the agent write nothing any more. */
+    public void makeReadOnly() {
+        readOnly = true;
+    }
+
+    boolean drained() {
+        return drained;
+    }
+
+    Optional<String> keepDrained(boolean keep) {
+        if (readOnly) {
+            return Optional.of("Read-only file system");
+        }
+        drained = keep;
+        return Optional.empty();
+    }
+}
