@@ -87,8 +87,19 @@ final class ScriptTracker implements Tracker {
         if (ended.timedOut()) {
             count(false, "took longer than " + Spoken.seconds(script.timeoutNanos()));
         } else {
-            count(ended.exitCode() == 0, "ended with exit code " + ended.exitCode());
+            count(ended.exitCode() == 0, words(ended.exitCode()));
         }
+    }
+
+    /** 126 and 127 are what a shell says of a program that it cannot run or find (POSIX, sh). */
+    static String words(int exitCode) {
+        String ended = "ended with exit code " + exitCode;
+        return switch (exitCode) {
+            case 126 ->
+                ended + ": it may not be run, look at its rights (chmod 755) and first line";
+            case 127 -> ended + ": it, or a program that it calls, is not there";
+            default -> ended;
+        };
     }
 
     private void count(boolean good, String what) {

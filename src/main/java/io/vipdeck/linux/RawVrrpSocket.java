@@ -117,9 +117,15 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
             sent.prepareSend(group, message, source, interfaceIndex);
             result = libc.sendmsg(fd, sent.header(), Libc.MSG_DONTROUTE | Libc.MSG_DONTWAIT);
         }
-        return result >= 0
-                ? Optional.empty()
-                : Optional.of("sending VRRP on " + interfaceName + ": " + Errno.text(result));
+        return result >= 0 ? Optional.empty() : Optional.of(refusal(interfaceName, result));
+    }
+
+    /** Whoever may open this socket may send on it: EPERM is what netfilter says of a drop. */
+    static String refusal(String interfaceName, int error) {
+        String why = error == -Errno.EPERM
+                ? "this host's firewall drops it, let IP protocol 112 to 224.0.0.18 out"
+                : Errno.text(error);
+        return "sending VRRP on " + interfaceName + ": " + why;
     }
 
     @Override

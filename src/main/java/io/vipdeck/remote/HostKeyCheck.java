@@ -41,8 +41,8 @@ final class HostKeyCheck implements HostKeyRepository {
             return objection(
                     Kind.HOST_KEY_UNKNOWN,
                     " shows a host key that is not known yet, " + words(unknown.offer())
-                            + "; compare the fingerprint with the host's own, then accept it with"
-                            + " vipdeck check at a terminal");
+                            + "; compare the fingerprint with the host's own, then accept it"
+                            + " with vipdeck check at a terminal");
         }
         if (now instanceof Verdict.Changed changed) {
             return objection(

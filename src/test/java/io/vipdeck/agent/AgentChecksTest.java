@@ -175,6 +175,16 @@ class AgentChecksTest extends Stage {
     }
 
     @Test
+    void aScriptThatNeverRanIsToldFromOneThatFailed() {
+        assertThat(ScriptTracker.words(1)).isEqualTo("ended with exit code 1");
+        assertThat(ScriptTracker.words(126))
+                .endsWith("126: it may not be run, look at its rights"
+                        + " (chmod 755) and first line");
+        assertThat(ScriptTracker.words(127))
+                .endsWith("127: it, or a program that it calls, is not there");
+    }
+
+    @Test
     void aPositiveWeightCountsOnlyFromTheFirstGoodResult() {
         SimHost web1 = web1(Pair.priority(100).script(2, 3, 3));
         web1.script("chk_http_port", false);

@@ -97,6 +97,15 @@ class LinuxHostIT {
     }
 
     @Test
+    void tellsAFirewallFromAWantOfRights() {
+        assertThat(RawVrrpSocket.refusal("ens33", -Errno.EPERM))
+                .isEqualTo("sending VRRP on ens33: this host's firewall drops it, let IP protocol"
+                        + " 112 to 224.0.0.18 out");
+        assertThat(RawVrrpSocket.refusal("ens33", -Errno.ENETDOWN))
+                .isEqualTo("sending VRRP on ens33: the interface is down");
+    }
+
+    @Test
     void servesEvenWhereTheLedgerCannotBeWritten() throws Exception {
         // No file can be made under this name, as on a full disk.
         Files.createDirectory(directory.resolve("left/ledger.new"));

@@ -86,7 +86,8 @@ class OpeningTest {
                 .hasMessage(
                         label() + " shows a host key that is not known yet, ecdsa-sha2-nistp256 "
                                 + fingerprint(fixture.hostKey)
-                                + "; compare the fingerprint with the host's own, then accept it with vipdeck check at a terminal");
+                                + "; compare the fingerprint with the host's own, then accept it"
+                                + " with vipdeck check at a terminal");
         assertThat(fixture.offers)
                 .containsExactly(new HostKeys.Offer(
                         "web1",
