@@ -97,7 +97,8 @@ done
 # Who waits for the host's process 1 leaves the host's cgroup as soon as that lives: a cgroup that
 # passes controllers on holds no process itself (cgroup v2, "no internal processes").
 read -r pid _ <"$place/pid"
-waiter=$(parent_of "$pid")
+# It may have ended since.
+waiter=$(parent_of "$pid") || ended
 echo "$waiter" >"$cgroup/work/cgroup.procs" || ended
 note_process "$place/waiter" "$waiter"
 
