@@ -36,7 +36,7 @@ final class Checks {
     private static List<Configuration.Script> tracked(Configuration config) {
         return config.scripts().stream()
                 .filter(script -> config.instances().stream()
-                        .flatMap(instance -> instance.trackScripts().stream())
+                        .flatMap(instance -> instance.tracking().scripts().stream())
                         .anyMatch(track -> track.name().equals(script.name())))
                 .toList();
     }
@@ -86,10 +86,10 @@ final class Checks {
     /** What an instance depends on. */
     List<Binding> bindings(Configuration.Instance instance) {
         List<Binding> bindings = new ArrayList<>();
-        for (Configuration.Track track : instance.trackScripts()) {
+        for (Configuration.Track track : instance.tracking().scripts()) {
             bindings.add(Binding.of("script", known(scripts, track), track));
         }
-        for (Configuration.Track track : instance.trackServices()) {
+        for (Configuration.Track track : instance.tracking().services()) {
             bindings.add(Binding.of("service", known(services, track), track));
         }
         return bindings;

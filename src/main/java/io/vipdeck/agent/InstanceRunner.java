@@ -72,8 +72,7 @@ final class InstanceRunner {
         look();
         review("configured anew");
         for (String name : List.copyOf(linksDown)) {
-            if (!name.equals(config.interfaceName())
-                    && !config.trackInterfaces().contains(name)) {
+            if (!name.equals(config.interfaceName()) && !trackedInterfaces().contains(name)) {
                 linksDown.remove(name);
                 driver.feed(
                         new Input.FaultCleared("interface " + name, name + " is tracked no more"));
@@ -86,6 +85,12 @@ final class InstanceRunner {
                 driver.feed(new Input.FaultCleared(binding.key(), text));
             }
         }
+    }
+
+    private List<String> trackedInterfaces() {
+        return config.tracking().interfaces().stream()
+                .map(Configuration.Track::name)
+                .toList();
     }
 
     /** Whether it runs this configuration already. */
@@ -147,7 +152,7 @@ final class InstanceRunner {
     /** What the host may have missed to tell: looked at once a second. */
     void look() {
         linkIs(config.interfaceName(), host.linkUp(config.interfaceName()));
-        for (String name : config.trackInterfaces()) {
+        for (String name : trackedInterfaces()) {
             linkIs(name, host.linkUp(name));
         }
         lookForSource();
@@ -155,7 +160,7 @@ final class InstanceRunner {
 
     void linkChanged(String interfaceName, boolean up) {
         boolean own = interfaceName.equals(config.interfaceName());
-        if (own || config.trackInterfaces().contains(interfaceName)) {
+        if (own || trackedInterfaces().contains(interfaceName)) {
             linkIs(interfaceName, up);
         }
     }

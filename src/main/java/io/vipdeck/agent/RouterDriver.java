@@ -102,10 +102,10 @@ final class RouterDriver {
                 master || owner || !config.nopreempt(),
                 master || owner ? 0 : config.preemptDelayNanos(),
                 new RouterSettings.Announcements(
-                        config.garpMasterDelayNanos(),
-                        config.garpMasterRepeat(),
-                        config.garpMasterRefreshNanos(),
-                        config.garpMasterRefreshRepeat()),
+                        config.announcing().delayNanos(),
+                        config.announcing().repeat(),
+                        config.announcing().refreshNanos(),
+                        config.announcing().refreshRepeat()),
                 config.virtualIpaddress().stream()
                         .map(Configuration.Address::address)
                         .toList());

@@ -1,7 +1,10 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.keepalived.Announcing;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Notify;
+import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.keepalived.Writer;
 
 import java.nio.charset.StandardCharsets;
@@ -28,7 +31,6 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
     private static final String HEAD_LINE =
             "Written by vipdeck install; the next run replaces it, so change the inventory instead.";
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /**
      * @param interfaceName that carries VRRP on this host
@@ -104,8 +106,8 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
                     vrrp,
                     Optional.ofNullable(passwords.get(vrrp.name()))));
         }
-        return new Configuration(
-                new Configuration.GlobalDefs(host.name(), ""),
+        return Configuration.of(
+                Configuration.GlobalDefs.named(host.name(), ""),
                 List.of(),
                 List.of(nginx),
                 instances);
@@ -128,20 +130,28 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
                 host.priority(),
                 vrrp.advertIntMs() * NANOS_PER_MILLI,
                 password,
+                Optional.empty(),
+                false,
                 false,
                 0,
-                // keepalived's defaults (keepalived.conf(5)): a second round of five after 5 s.
-                5 * NANOS_PER_SECOND,
-                5,
-                0,
-                1,
+                Announcing.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 vrrp.virtualIpaddress().stream()
                         .map(vip -> new Configuration.Address(vip, interfaceName, ""))
                         .toList(),
                 List.of(),
-                List.of(new Configuration.Track("nginx", Optional.empty(), false)),
-                List.of());
+                new Tracking(
+                        List.of(),
+                        List.of(new Configuration.Track("nginx", Optional.empty(), false)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        false),
+                Notify.NONE,
+                false);
     }
 
     /** Hides the password. */

@@ -15,11 +15,27 @@ public record Configuration(
         GlobalDefs globalDefs,
         List<Script> scripts,
         List<Service> services,
+        List<TrackedProcess> processes,
+        List<TrackedFile> files,
+        List<SyncGroup> syncGroups,
         List<Instance> instances) {
     public Configuration {
         scripts = List.copyOf(scripts);
         services = List.copyOf(services);
+        processes = List.copyOf(processes);
+        files = List.copyOf(files);
+        syncGroups = List.copyOf(syncGroups);
         instances = List.copyOf(instances);
+    }
+
+    /** Without tracked processes and files, and without groups. */
+    public static Configuration of(
+            GlobalDefs globalDefs,
+            List<Script> scripts,
+            List<Service> services,
+            List<Instance> instances) {
+        return new Configuration(
+                globalDefs, scripts, services, List.of(), List.of(), List.of(), instances);
     }
 
     /**
@@ -27,8 +43,26 @@ public record Configuration(
      *
      * @param routerId a label for people; empty when not given
      * @param scriptUser who runs scripts; empty for the daemon's own user
+     * @param scriptSecurity {@code enable_script_security}: no script runs as root that another could change
+     * @param startupDelayNanos {@code vrrp_startup_delay}: no election before that much time has passed
+     * @param delayAfterBoot {@code vrrp_delay_after_boot}: the delay counts only while the host boots
+     * @param logUnknownVrids {@code log_unknown_vrids}: routers of others on the LAN are told of
+     * @param mail where mails of {@code smtp_alert} go; empty where none are sent
      */
-    public record GlobalDefs(String routerId, String scriptUser) {}
+    public record GlobalDefs(
+            String routerId,
+            String scriptUser,
+            boolean scriptSecurity,
+            long startupDelayNanos,
+            boolean delayAfterBoot,
+            boolean logUnknownVrids,
+            Optional<Mail> mail) {
+
+        /** keepalived's defaults, with these names. */
+        public static GlobalDefs named(String routerId, String scriptUser) {
+            return new GlobalDefs(routerId, scriptUser, false, 0, false, false, Optional.empty());
+        }
+    }
 
     /**
      * {@code vrrp_script NAME}.
@@ -91,11 +125,13 @@ public record Configuration(
      * @param priority 1-255; 255 owns the addresses
      * @param advertIntNanos whole seconds in version 2; 10 ms to 40.95 s in version 3
      * @param authPass of {@code auth_type PASS}, at most 8 characters, version 2 only; a secret
+     * @param authHmac of {@code auth_hmac}; empty for none
+     * @param checksumAsV2 {@code v3_checksum_as_v2}: version 3 over IPv4 is sent with the checksum over the
+     *     message alone
      * @param preemptDelayNanos extra wait before taking over from a living weaker master
-     * @param garpMasterDelayNanos from becoming master to the second round of announcements; 0 for none
-     * @param garpMasterRepeat announcements a round
-     * @param garpMasterRefreshNanos between later rounds; 0 for none
-     * @param trackInterfaces further interfaces whose loss means FAULT
+     * @param unicast where advertisements go in place of the group; empty: to the group
+     * @param virtualMac of {@code use_vmac}; empty: the interface's own address is used
+     * @param virtualIpaddressExcluded held with the others but not advertised; any family
      */
     public record Instance(
             String name,
@@ -106,22 +142,22 @@ public record Configuration(
             int priority,
             long advertIntNanos,
             Optional<String> authPass,
+            Optional<AuthHmac> authHmac,
+            boolean checksumAsV2,
             boolean nopreempt,
             long preemptDelayNanos,
-            long garpMasterDelayNanos,
-            int garpMasterRepeat,
-            long garpMasterRefreshNanos,
-            int garpMasterRefreshRepeat,
+            Announcing announcing,
             Optional<InetAddress> mcastSrcIp,
+            Optional<Unicast> unicast,
+            Optional<VirtualMac> virtualMac,
             List<Address> virtualIpaddress,
-            List<Track> trackScripts,
-            List<Track> trackServices,
-            List<String> trackInterfaces) {
+            List<Address> virtualIpaddressExcluded,
+            Tracking tracking,
+            Notify notices,
+            boolean smtpAlert) {
         public Instance {
             virtualIpaddress = List.copyOf(virtualIpaddress);
-            trackScripts = List.copyOf(trackScripts);
-            trackServices = List.copyOf(trackServices);
-            trackInterfaces = List.copyOf(trackInterfaces);
+            virtualIpaddressExcluded = List.copyOf(virtualIpaddressExcluded);
         }
 
         /** Never shows the password. */
@@ -140,7 +176,8 @@ public record Configuration(
     public record Address(VirtualAddress address, String interfaceName, String label) {}
 
     /**
-     * One line of {@code track_script} or {@code track_service}.
+     * One line of {@code track_script}, {@code track_service}, {@code track_process}, {@code track_file}
+     * or {@code track_interface}.
      *
      * @param weight given here, in place of the one at the definition
      */

@@ -10,32 +10,37 @@ record Globals(
         Optional<String> defaultInterface,
         Announcing announcing) {
 
-    /** When and how often the owner of an address is announced (the {@code garp_} keywords). */
-    record Announcing(long delayNanos, int repeat, long refreshNanos, int refreshRepeat) {
-        /** keepalived.conf(5): 5 seconds, 5 times, never again, once. */
-        static final Announcing DEFAULT = new Announcing(5_000_000_000L, 5, 0, 1);
+    private static Announcing announcing(Settings settings, String prefix, Announcing otherwise) {
+        long delay =
+                wholeSeconds(settings, prefix + "garp_master_delay").orElse(otherwise.delayNanos());
+        int repeat = settings.wholeNumber(prefix + "garp_master_repeat", 1, 1000)
+                .orElse(otherwise.repeat());
+        return new Announcing(
+                delay,
+                repeat,
+                wholeSeconds(settings, prefix + "garp_master_refresh")
+                        .orElse(otherwise.refreshNanos()),
+                settings.wholeNumber(prefix + "garp_master_refresh_repeat", 1, 1000)
+                        .orElse(otherwise.refreshRepeat()),
+                delay,
+                repeat,
+                otherwise.intervalNanos(),
+                otherwise.gnaIntervalNanos());
+    }
 
-        static Announcing of(Settings settings, String prefix, Announcing otherwise) {
-            return new Announcing(
-                    wholeSeconds(settings, prefix + "garp_master_delay")
-                            .orElse(otherwise.delayNanos),
-                    settings.wholeNumber(prefix + "garp_master_repeat", 1, 1000)
-                            .orElse(otherwise.repeat),
-                    wholeSeconds(settings, prefix + "garp_master_refresh")
-                            .orElse(otherwise.refreshNanos),
-                    settings.wholeNumber(prefix + "garp_master_refresh_repeat", 1, 1000)
-                            .orElse(otherwise.refreshRepeat));
-        }
+    private static Optional<Long> wholeSeconds(Settings settings, String keyword) {
+        return settings.wholeNumber(keyword, 0, 86400).map(n -> n * 1_000_000_000L);
+    }
 
-        private static Optional<Long> wholeSeconds(Settings settings, String keyword) {
-            return settings.wholeNumber(keyword, 0, 86400).map(n -> n * 1_000_000_000L);
-        }
+    /** What an instance says of announcements, over what is said for all. */
+    Announcing announcing(Settings instance) {
+        return announcing(instance, "", announcing);
     }
 
     /** Several blocks count as one, the later values over the earlier, as in keepalived. */
     static Globals read(List<Statement> top, Problems problems) {
         Globals globals = new Globals(
-                new Configuration.GlobalDefs("", ""),
+                Configuration.GlobalDefs.named("", ""),
                 Optional.empty(),
                 Optional.empty(),
                 Announcing.DEFAULT);
@@ -55,11 +60,11 @@ record Globals(
     private Globals with(Settings settings, Problems problems) {
         settings.flag("enable_script_security");
         return new Globals(
-                new Configuration.GlobalDefs(
+                Configuration.GlobalDefs.named(
                         settings.word("router_id").orElse(defs.routerId()),
                         Names.userOf(settings, "script_user", problems).orElse(defs.scriptUser())),
                 settings.wholeNumber("vrrp_version", 2, 3).or(() -> version),
                 Names.interfaceOf(settings, "default_interface").or(() -> defaultInterface),
-                Announcing.of(settings, "vrrp_", announcing));
+                announcing(settings, "vrrp_", announcing));
     }
 }

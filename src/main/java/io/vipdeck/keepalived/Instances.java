@@ -63,11 +63,11 @@ final class Instances {
                 .orElse(master ? OWNER : DEFAULT_PRIORITY);
         long advertInt = advertInt(settings, version);
         Optional<String> authPass = authPass(settings, version);
-        Globals.Announcing announcing = Globals.Announcing.of(settings, "", globals.announcing());
+        Announcing announcing = globals.announcing(settings);
         Optional<InetAddress> source = mcastSrcIp(settings, addresses);
         List<Configuration.Track> trackScripts = tracks(settings, "track_script");
         List<Configuration.Track> trackServices = tracks(settings, "track_service");
-        List<String> trackInterfaces = trackInterfaces(settings);
+        List<Configuration.Track> trackInterfaces = trackInterfaces(settings);
         if (interfaceName.isEmpty() || virtualRouterId.isEmpty() || addresses.isEmpty()) {
             return Optional.empty();
         }
@@ -80,17 +80,26 @@ final class Instances {
                 priority,
                 advertInt,
                 authPass,
+                Optional.empty(),
+                false,
                 nopreempt,
                 preemptDelay,
-                announcing.delayNanos(),
-                announcing.repeat(),
-                announcing.refreshNanos(),
-                announcing.refreshRepeat(),
+                announcing,
                 source,
+                Optional.empty(),
+                Optional.empty(),
                 addresses,
-                trackScripts,
-                trackServices,
-                trackInterfaces));
+                List.of(),
+                new Tracking(
+                        trackScripts,
+                        trackServices,
+                        List.of(),
+                        List.of(),
+                        trackInterfaces,
+                        false,
+                        false),
+                Notify.NONE,
+                false));
     }
 
     private void missing(Settings settings, String example) {
@@ -312,8 +321,8 @@ final class Instances {
         return new Configuration.Track(line.keyword(), weight, reverse);
     }
 
-    private List<String> trackInterfaces(Settings settings) {
-        List<String> names = new ArrayList<>();
+    private List<Configuration.Track> trackInterfaces(Settings settings) {
+        List<Configuration.Track> tracks = new ArrayList<>();
         for (Statement line : settings.lines("track_interface")) {
             List<String> words = line.values();
             boolean weightless = words.isEmpty() || words.equals(List.of("weight", "0"));
@@ -328,10 +337,10 @@ final class Instances {
                         "weight of a tracked interface is not supported by this agent",
                         "leave it out: the loss of " + line.keyword()
                                 + " then gives the address away");
-            } else if (!names.contains(line.keyword())) {
-                names.add(line.keyword());
+            } else if (tracks.stream().noneMatch(track -> track.name().equals(line.keyword()))) {
+                tracks.add(new Configuration.Track(line.keyword(), Optional.empty(), false));
             }
         }
-        return names;
+        return tracks;
     }
 }

@@ -47,7 +47,8 @@ final class Lint {
     }
 
     private static Stream<Configuration.Track> tracks(Configuration.Instance instance) {
-        return Stream.concat(instance.trackScripts().stream(), instance.trackServices().stream());
+        return Stream.concat(
+                instance.tracking().scripts().stream(), instance.tracking().services().stream());
     }
 
     private void smallWeight(Statement at, int weight) {
@@ -65,8 +66,8 @@ final class Lint {
     private void tracked(String kind, String keyword, String name) {
         boolean used = configuration.instances().stream()
                 .flatMap(instance -> (kind.equals("vrrp_script")
-                                ? instance.trackScripts()
-                                : instance.trackServices())
+                                ? instance.tracking().scripts()
+                                : instance.tracking().services())
                         .stream())
                 .anyMatch(track -> track.name().equals(name));
         if (!used) {

@@ -61,7 +61,7 @@ public final class Parser {
             return new Parsed(Optional.empty(), problems.inOrder());
         }
         Configuration configuration =
-                new Configuration(globals.defs(), readScripts, readServices, readInstances);
+                Configuration.of(globals.defs(), readScripts, readServices, readInstances);
         new Lint(configuration, top, problems).check();
         return new Parsed(Optional.of(configuration), problems.inOrder());
     }

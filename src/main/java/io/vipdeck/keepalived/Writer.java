@@ -99,10 +99,10 @@ public final class Writer {
         if (instance.preemptDelayNanos() != 0) {
             line("preempt_delay", seconds(instance.preemptDelayNanos()));
         }
-        line("garp_master_delay", seconds(instance.garpMasterDelayNanos()));
-        line("garp_master_repeat", instance.garpMasterRepeat());
-        line("garp_master_refresh", seconds(instance.garpMasterRefreshNanos()));
-        line("garp_master_refresh_repeat", instance.garpMasterRefreshRepeat());
+        line("garp_master_delay", seconds(instance.announcing().delayNanos()));
+        line("garp_master_repeat", instance.announcing().repeat());
+        line("garp_master_refresh", seconds(instance.announcing().refreshNanos()));
+        line("garp_master_refresh_repeat", instance.announcing().refreshRepeat());
         instance.mcastSrcIp().ifPresent(source -> line("mcast_src_ip", IpLiteral.format(source)));
         instance.authPass()
                 .ifPresent(password -> block(
@@ -113,13 +113,13 @@ public final class Writer {
                 instance.virtualIpaddress().stream().map(Writer::address).toList());
         block(
                 "track_script",
-                instance.trackScripts().stream().map(Writer::track).toList());
+                instance.tracking().scripts().stream().map(Writer::track).toList());
         block(
                 "track_service",
-                instance.trackServices().stream().map(Writer::track).toList());
+                instance.tracking().services().stream().map(Writer::track).toList());
         block(
                 "track_interface",
-                instance.trackInterfaces().stream().map(Writer::word).toList());
+                instance.tracking().interfaces().stream().map(Writer::track).toList());
         close();
     }
 

@@ -267,7 +267,7 @@ class AgentHostTest extends Stage {
         assertThatThrownBy(() -> new Agent(unknown.build(), host, "test", NO_FILE))
                 .hasMessage("nowhere is tracked but not defined");
         Configuration one = Pair.priority(100).build();
-        Configuration twice = new Configuration(
+        Configuration twice = Configuration.of(
                 one.globalDefs(),
                 List.of(),
                 List.of(),

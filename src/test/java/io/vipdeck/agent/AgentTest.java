@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipdeck.control.Event;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Parser;
+import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.sim.Pair;
 import io.vipdeck.sim.SimHost;
 import io.vipdeck.vrrp.State;
@@ -175,18 +176,20 @@ class AgentTest extends Stage {
                 second.priority(),
                 second.advertIntNanos(),
                 second.authPass(),
+                second.authHmac(),
+                second.checksumAsV2(),
                 second.nopreempt(),
                 second.preemptDelayNanos(),
-                second.garpMasterDelayNanos(),
-                second.garpMasterRepeat(),
-                second.garpMasterRefreshNanos(),
-                second.garpMasterRefreshRepeat(),
+                second.announcing(),
                 second.mcastSrcIp(),
+                second.unicast(),
+                second.virtualMac(),
                 second.virtualIpaddress(),
-                List.of(),
-                List.of(),
-                List.of());
-        Configuration config = new Configuration(
+                second.virtualIpaddressExcluded(),
+                Tracking.NONE,
+                second.notices(),
+                second.smtpAlert());
+        Configuration config = Configuration.of(
                 first.globalDefs(),
                 List.of(),
                 List.of(),

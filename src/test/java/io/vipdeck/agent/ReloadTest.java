@@ -139,7 +139,7 @@ class ReloadTest extends Stage {
         List<Configuration.Instance> both = new ArrayList<>(first.instances());
         both.addAll(other.build().instances());
         Configuration config =
-                new Configuration(first.globalDefs(), first.scripts(), first.services(), both);
+                Configuration.of(first.globalDefs(), first.scripts(), first.services(), both);
         assertThat(reload(config).text()).isEqualTo("configured anew: VI_1 added");
         assertOwner(web1, web2);
         simulation.run(4 * SECOND);

@@ -40,8 +40,8 @@ final class Configurations {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             instances.add(instance(i, scripts, services));
         }
-        return new Configuration(
-                new Configuration.GlobalDefs(random.nextBoolean() ? "" : text(), scriptUser),
+        return Configuration.of(
+                Configuration.GlobalDefs.named(random.nextBoolean() ? "" : text(), scriptUser),
                 scripts,
                 services,
                 instances);
@@ -101,19 +101,51 @@ final class Configurations {
                         ? (1 + random.nextInt(255)) * SECOND
                         : (1 + random.nextInt(4095)) * 10_000_000L,
                 version == 2 && random.nextBoolean() ? Optional.of(password()) : Optional.empty(),
+                Optional.empty(),
+                false,
                 nopreempt,
                 master || nopreempt ? 0 : millis(1_000_000),
-                random.nextInt(60) * SECOND,
-                1 + random.nextInt(9),
-                random.nextInt(60) * SECOND,
-                1 + random.nextInt(9),
+                announcing(),
                 random.nextBoolean()
                         ? Optional.empty()
                         : IpLiteral.parse(ipv6 ? "fe80::1" : "10.0.0.1"),
+                Optional.empty(),
+                Optional.empty(),
                 addresses(ipv6),
+                List.of(),
+                tracking(scripts, services),
+                Notify.NONE,
+                false);
+    }
+
+    private Announcing announcing() {
+        long delay = random.nextInt(60) * SECOND;
+        int repeat = 1 + random.nextInt(9);
+        return new Announcing(
+                delay,
+                repeat,
+                random.nextInt(60) * SECOND,
+                1 + random.nextInt(9),
+                delay,
+                repeat,
+                0,
+                0);
+    }
+
+    private Tracking tracking(
+            List<Configuration.Script> scripts, List<Configuration.Service> services) {
+        return new Tracking(
                 scripts.stream().map(script -> track(script.name(), true)).toList(),
                 services.stream().map(service -> track(service.name(), false)).toList(),
-                random.nextBoolean() ? List.of() : List.of("eth8", "br-lan"));
+                List.of(),
+                List.of(),
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(
+                                new Configuration.Track("eth8", Optional.empty(), false),
+                                new Configuration.Track("br-lan", Optional.empty(), false)),
+                false,
+                false);
     }
 
     private Configuration.Track track(String name, boolean script) {

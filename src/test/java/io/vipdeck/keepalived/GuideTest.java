@@ -52,24 +52,33 @@ class GuideTest {
                 priority,
                 SECOND,
                 Optional.of("1111"),
+                Optional.empty(),
+                false,
                 false,
                 0,
-                5 * SECOND,
-                5,
-                0,
-                1,
+                Announcing.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(new Configuration.Address(
                         new VirtualAddress(IpLiteral.parse("192.168.16.130").orElseThrow(), 32),
                         "ens33",
                         "")),
-                List.of(new Configuration.Track("chk_http_port", Optional.empty(), false)),
                 List.of(),
-                List.of());
+                new Tracking(
+                        List.of(new Configuration.Track("chk_http_port", Optional.empty(), false)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        false),
+                Notify.NONE,
+                false);
 
         assertThat(guide(file).configuration())
-                .contains(new Configuration(
-                        new Configuration.GlobalDefs("", ""),
+                .contains(Configuration.of(
+                        Configuration.GlobalDefs.named("", ""),
                         List.of(script),
                         List.of(),
                         List.of(instance)));

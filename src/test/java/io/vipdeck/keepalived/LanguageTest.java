@@ -79,18 +79,20 @@ class LanguageTest {
                         100,
                         1_000_000_000L,
                         Optional.empty(),
+                        Optional.empty(),
+                        false,
                         false,
                         0,
-                        5_000_000_000L,
-                        5,
-                        0,
-                        1,
+                        Announcing.DEFAULT,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         List.of(new Configuration.Address(
                                 VirtualAddress.parse("10.0.0.9/32").orElseThrow(), "ens33", "")),
                         List.of(),
-                        List.of(),
-                        List.of()));
+                        Tracking.NONE,
+                        Notify.NONE,
+                        false));
     }
 
     @Test
@@ -120,17 +122,17 @@ class LanguageTest {
         Configuration.Instance instance = configuration.instances().get(0);
 
         assertThat(configuration.globalDefs())
-                .isEqualTo(new Configuration.GlobalDefs("web1", "nobody"));
+                .isEqualTo(Configuration.GlobalDefs.named("web1", "nobody"));
         assertThat(configuration.scripts())
                 .extracting(Configuration.Script::user)
                 .containsExactly("www", "nobody");
         assertThat(instance.version()).isEqualTo(3);
         assertThat(instance.interfaceName()).isEqualTo("eth7");
         assertThat(instance.advertIntNanos()).isEqualTo(10_000_000L);
-        assertThat(instance.garpMasterDelayNanos()).isEqualTo(1_000_000_000L);
-        assertThat(instance.garpMasterRepeat()).isEqualTo(2);
-        assertThat(instance.garpMasterRefreshNanos()).isEqualTo(60_000_000_000L);
-        assertThat(instance.garpMasterRefreshRepeat()).isEqualTo(4);
+        assertThat(instance.announcing().delayNanos()).isEqualTo(1_000_000_000L);
+        assertThat(instance.announcing().repeat()).isEqualTo(2);
+        assertThat(instance.announcing().refreshNanos()).isEqualTo(60_000_000_000L);
+        assertThat(instance.announcing().refreshRepeat()).isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -276,11 +278,13 @@ class LanguageTest {
                         }
                         """).instances().get(0);
 
-        assertThat(instance.trackScripts())
+        assertThat(instance.tracking().scripts())
                 .containsExactly(
                         new Configuration.Track("a", Optional.empty(), false),
                         new Configuration.Track("b", Optional.of(-60), true));
-        assertThat(instance.trackInterfaces()).containsExactly("eth1", "eth2");
+        assertThat(instance.tracking().interfaces())
+                .extracting(Configuration.Track::name)
+                .containsExactly("eth1", "eth2");
     }
 
     @ParameterizedTest

@@ -87,8 +87,8 @@ class WriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"web\n}", "we\"b", "web\u0000", "web\\"})
     void what_the_language_cannot_say_is_refused(String name) {
-        Configuration configuration = new Configuration(
-                new Configuration.GlobalDefs(name, ""), List.of(), List.of(), List.of());
+        Configuration configuration = Configuration.of(
+                Configuration.GlobalDefs.named(name, ""), List.of(), List.of(), List.of());
 
         assertThatThrownBy(() -> Writer.write(configuration, "web1"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,5 +1,6 @@
 package io.vipdeck.sim;
 
+import io.vipdeck.keepalived.Announcing;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Configuration.Address;
 import io.vipdeck.keepalived.Configuration.InitialState;
@@ -7,6 +8,8 @@ import io.vipdeck.keepalived.Configuration.Instance;
 import io.vipdeck.keepalived.Configuration.Script;
 import io.vipdeck.keepalived.Configuration.Service;
 import io.vipdeck.keepalived.Configuration.Track;
+import io.vipdeck.keepalived.Notify;
+import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.net.URI;
@@ -78,19 +81,30 @@ public final class Pair {
                 priority,
                 interval,
                 password,
+                Optional.empty(),
+                false,
                 nopreempt,
                 0,
-                5 * SECOND,
-                5,
-                0,
-                1,
+                Announcing.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(new Address(vip, interfaceName, "")),
-                scriptTracks,
-                serviceTracks,
-                trackInterfaces);
-        return new Configuration(
-                new Configuration.GlobalDefs("", ""),
+                List.of(),
+                new Tracking(
+                        scriptTracks,
+                        serviceTracks,
+                        List.of(),
+                        List.of(),
+                        trackInterfaces.stream()
+                                .map(name -> new Track(name, Optional.empty(), false))
+                                .toList(),
+                        false,
+                        false),
+                Notify.NONE,
+                false);
+        return Configuration.of(
+                Configuration.GlobalDefs.named("", ""),
                 scripts,
                 service.map(List::of).orElse(List.of()),
                 List.of(instance));
