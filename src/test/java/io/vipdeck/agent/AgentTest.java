@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipdeck.control.Event;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Parser;
-import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.sim.Pair;
 import io.vipdeck.sim.SimHost;
 import io.vipdeck.vrrp.State;
@@ -165,35 +164,8 @@ class AgentTest extends Stage {
     }
 
     private SimHost both(String name, InetAddress address, Pair one, Pair two) {
-        Configuration first = one.build();
-        Configuration.Instance second = two.build().instances().get(0);
-        Configuration.Instance renamed = new Configuration.Instance(
-                "VI_2",
-                second.state(),
-                second.interfaceName(),
-                second.virtualRouterId(),
-                second.version(),
-                second.priority(),
-                second.advertIntNanos(),
-                second.authPass(),
-                second.authHmac(),
-                second.checksumAsV2(),
-                second.nopreempt(),
-                second.preemptDelayNanos(),
-                second.announcing(),
-                second.mcastSrcIp(),
-                second.unicast(),
-                second.virtualMac(),
-                second.virtualIpaddress(),
-                second.virtualIpaddressExcluded(),
-                Tracking.NONE,
-                second.notices(),
-                second.smtpAlert());
-        Configuration config = Configuration.of(
-                first.globalDefs(),
-                List.of(),
-                List.of(),
-                List.of(first.instances().get(0), renamed));
+        two.name = "VI_2";
+        Configuration config = Pair.together(List.of(one, two));
         return simulation.add(name, new VirtualAddress(address, 24), config);
     }
 

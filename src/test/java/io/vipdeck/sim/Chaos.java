@@ -2,7 +2,6 @@ package io.vipdeck.sim;
 
 import static io.vipdeck.sim.Pair.SECOND;
 
-import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.vrrp.IpLiteral;
@@ -16,48 +15,45 @@ import java.util.Random;
 
 /**
  * One course of a cluster under faults, decided by a seed: rounds of trouble, each followed by a quiet
- * time in which everything must come to rest. After every single thing that happens the invariants are
- * looked at; a violation is an {@link AssertionError} that tells the course so far.
+ * time in which everything must come to rest, at times in a LAN that is still in two parts. The {@link
+ * Invariants} are looked at after every single thing that happens.
  */
 final class Chaos {
     private static final int ROUNDS = 3;
-    private static final long LINGER_NANOS = 20_000_000;
-    private static final long NEVER = Long.MAX_VALUE;
+
     private final Random random;
     private final Simulation simulation;
-    private final List<String> course = new ArrayList<>();
-    private final List<Watch> watches = new ArrayList<>();
+    private final Invariants invariants;
+    private final List<SimHost> hosts = new ArrayList<>();
+    private final List<Seat> seats = new ArrayList<>();
     private final long interval;
-    private boolean quiet;
-
-    /** What is remembered of one host. */
-    private static final class Watch {
-        final SimHost host;
-        final Pair pair;
-        long saidNanos = Long.MIN_VALUE / 2;
-        int said = -1;
-        long robbedNanos = Long.MIN_VALUE / 2;
-        long lingersSinceNanos = NEVER;
-
-        Watch(SimHost host, Pair pair) {
-            this.host = host;
-            this.pair = pair;
-        }
-
-        int priority() {
-            return pair.priority;
-        }
-    }
 
     Chaos(long seed) {
         random = new Random(seed);
         simulation = new Simulation(seed);
         boolean fast = random.nextInt(4) != 0;
         interval = fast ? SECOND / 10 : SECOND;
-        int size = 2 + random.nextInt(4);
+        // Two to nine hosts, most often a few; one to three virtual routers with crossed
+        // priorities.
+        int size = 2 + random.nextInt(random.nextInt(4) == 0 ? 8 : 4);
+        int routers = 1 + random.nextInt(random.nextInt(3) == 0 ? 3 : 1);
         boolean nginx = random.nextBoolean();
+        invariants = new Invariants(simulation, seats, interval);
         for (int i = 0; i < size; i++) {
-            Pair pair = Pair.priority(100 - i);
+            join(i, size, routers, fast, nginx);
+        }
+        simulation.observe(invariants::look);
+    }
+
+    private void join(int i, int size, int routers, boolean fast, boolean nginx) {
+        List<Pair> pairs = new ArrayList<>();
+        boolean url = random.nextBoolean();
+        for (int router = 0; router < routers; router++) {
+            Pair pair = Pair.priority(100 - (i + router) % size);
+            pair.name = "VI_" + (router + 1);
+            pair.vrid = 66 + router;
+            pair.vip =
+                    VirtualAddress.parse("192.168.16." + (130 + router) + "/24").orElseThrow();
             if (fast) {
                 pair.version = 3;
                 pair.password = java.util.Optional.empty();
@@ -65,45 +61,48 @@ final class Chaos {
                 pair.serviceInterval = 2 * interval;
             }
             if (nginx) {
-                pair.nginx(random.nextBoolean(), 1);
+                pair.nginx(url, 1);
             }
             // Equal priorities too: then the greater address must win.
             if (random.nextInt(5) == 0) {
                 pair.priority = 90;
             }
-            SimHost host = simulation.add(
-                    "web" + (i + 1),
-                    new VirtualAddress(IpLiteral.parse("192.168.16." + (i + 1)).orElseThrow(), 24),
-                    pair.build());
-            Watch watch = new Watch(host, pair);
-            watches.add(watch);
-            host.tap(message -> said(watch, message.get(2) & 0xff));
+            pairs.add(pair);
         }
-        simulation.observe(this::look);
+        SimHost host = simulation.add(
+                "web" + (i + 1),
+                new VirtualAddress(IpLiteral.parse("192.168.16." + (i + 1)).orElseThrow(), 24),
+                Pair.together(pairs));
+        hosts.add(host);
+        for (int router = 0; router < routers; router++) {
+            Seat seat = new Seat(host, pairs.get(router), router);
+            seats.add(seat);
+            host.tap(message -> {
+                if ((message.get(1) & 0xff) == seat.pair.vrid) {
+                    invariants.said(seat, message.get(2) & 0xff);
+                }
+            });
+        }
     }
 
     /** Plays the whole course. */
     void play() {
-        for (Watch watch : watches) {
-            watch.host.powerOn();
-        }
+        hosts.forEach(SimHost::powerOn);
         simulation.run(SECOND + 6 * interval);
-        rest();
+        invariants.rest();
         for (int round = 0; round < ROUNDS; round++) {
             trouble();
-            calm();
-            rest();
+            calm(random.nextInt(3) == 0);
+            invariants.rest();
         }
-        for (Watch watch : watches) {
-            orderlyExit(watch);
-        }
+        hosts.forEach(this::orderlyExit);
     }
 
     // ---- trouble
 
     private void trouble() {
-        quiet = false;
-        note("trouble");
+        invariants.trouble();
+        simulation.lan().mend();
         simulation
                 .lan()
                 .weather(new Lan.Weather(
@@ -113,117 +112,149 @@ final class Chaos {
                         random.nextInt(2) * interval / 2));
         int steps = 1 + random.nextInt(5);
         for (int i = 0; i < steps; i++) {
-            step(watches.get(random.nextInt(watches.size())));
+            step(hosts.get(random.nextInt(hosts.size())));
             simulation.run(interval * random.nextInt(6000) / 1000);
         }
     }
 
-    private void step(Watch watch) {
-        SimHost host = watch.host;
+    private void step(SimHost host) {
         int what = random.nextInt(13);
-        note(host + " meets " + what);
+        invariants.note(host + " meets " + what);
         switch (what) {
             case 0 -> host.powerOff();
             case 1 -> host.kill();
             case 2 -> host.freeze();
-            case 3 -> thaw(watch);
-            case 4 -> orderlyExit(watch);
+            case 3 -> thaw(host);
+            case 4 -> orderlyExit(host);
             case 5 -> simulation.lan().part(host.hostname(), random.nextInt(2));
             case 6 -> host.link(random.nextBoolean());
-            case 7 -> rob(watch);
-            case 8 -> order(watch, Request.DRAIN);
-            case 9 -> order(watch, Request.UNDRAIN);
-            case 10 -> order(watch, Request.STEP_DOWN);
-            case 11 -> reload(watch);
-            default -> service(watch);
+            case 7 -> rob(host);
+            case 8 -> order(host, Request.DRAIN);
+            case 9 -> order(host, Request.UNDRAIN);
+            case 10 -> order(host, Request.STEP_DOWN);
+            case 11 -> reload(host);
+            default -> service(host);
         }
+    }
+
+    private List<Seat> of(SimHost host) {
+        return seats.stream().filter(seat -> seat.host == host).toList();
     }
 
     /** What was taken away during the sleep is known only now. */
-    private void thaw(Watch watch) {
-        if (watch.host.frozen() && watch.robbedNanos > 0) {
-            watch.robbedNanos = simulation.timeline().nowNanos();
+    private void thaw(SimHost host) {
+        for (Seat seat : of(host)) {
+            if (host.frozen() && seat.robbed()) {
+                seat.robbedNanos = simulation.timeline().nowNanos();
+            }
         }
-        watch.host.thaw(random.nextBoolean());
+        host.thaw(random.nextBoolean());
     }
 
-    private void rob(Watch watch) {
-        watch.robbedNanos = simulation.timeline().nowNanos();
-        watch.host.address(Pair.VIP, false);
+    private void rob(SimHost host) {
+        List<Seat> all = of(host);
+        Seat seat = all.get(random.nextInt(all.size()));
+        seat.robbedNanos = simulation.timeline().nowNanos();
+        host.address(seat.pair.vip, false);
     }
 
-    private void service(Watch watch) {
-        if (Objects.requireNonNull(watch.host.status()).services().isEmpty()) {
+    private void service(SimHost host) {
+        if (Objects.requireNonNull(host.status()).services().isEmpty()) {
             return;
         }
-        SimService nginx = watch.host.service("nginx");
+        SimService nginx = host.service("nginx");
         nginx.startable(random.nextBoolean());
         if (random.nextBoolean()) {
-            watch.host.killService("nginx");
+            host.killService("nginx");
         } else {
             nginx.answering(random.nextBoolean());
         }
     }
 
+    private static boolean cannotBeAsked(SimHost host) {
+        return !host.running() || host.frozen() || !host.linkUp();
+    }
+
     /** A master that gives up on the operator's word says so, and its VIP goes at once. */
-    private void order(Watch watch, Request request) {
-        SimHost host = watch.host;
-        if (!host.running() || host.frozen() || !host.linkUp()) {
+    private void order(SimHost host, Request request) {
+        if (cannotBeAsked(host)) {
             return;
         }
-        boolean master = state(host) == State.MASTER;
-        watch.said = -1;
+        List<Seat> all = of(host);
+        List<Seat> masters = all.stream().filter(Seat::master).toList();
+        all.forEach(seat -> seat.said = -1);
         Message.Answer answer = Objects.requireNonNull(host.order(request));
         if (request == Request.UNDRAIN) {
-            check(answer.ok(), host + " was not undrained: " + answer.text());
+            invariants.check(answer.ok(), host + " was not undrained: " + answer.text());
             return;
         }
-        check(answer.ok() == (master || request == Request.DRAIN), host + ": " + answer.text());
-        check(!master || watch.said == 0, host + " gave up without priority 0");
-        check(master || watch.said == -1, host + " said something and is no master");
-        check(!answer.ok() || !host.has(Pair.VIP.address()), host + " gave up and kept the VIP");
+        invariants.check(
+                answer.ok() == (!masters.isEmpty() || request == Request.DRAIN),
+                host + ": " + answer.text());
+        for (Seat seat : all) {
+            boolean master = masters.contains(seat);
+            invariants.check(!master || seat.said == 0, seat + " gave up without priority 0");
+            invariants.check(master || seat.said == -1, seat + " is no master and spoke");
+            boolean given = request == Request.DRAIN || master;
+            invariants.check(!given || !seat.holds(), seat + " gave up and kept the VIP");
+        }
     }
 
     /** A changed priority is no reason to say anything, to lose an address or to change the state. */
-    private void reload(Watch watch) {
-        SimHost host = watch.host;
-        watch.pair.priority = watch.pair.priority ^ random.nextInt(4);
-        host.rewrite(watch.pair.build());
+    private void reload(SimHost host) {
+        List<Seat> all = of(host);
+        Seat changed = all.get(random.nextInt(all.size()));
+        changed.pair.priority = changed.pair.priority ^ random.nextInt(4);
+        host.rewrite(Pair.together(all.stream().map(seat -> seat.pair).toList()));
         if (!host.running() || host.frozen()) {
             return;
         }
-        State before = state(host);
-        boolean held = host.has(Pair.VIP.address());
-        boolean lingers = held && before == State.BACKUP;
-        watch.said = -1;
-        check(Objects.requireNonNull(host.order(Request.RELOAD)).ok(), host + " not reloaded");
-        check(state(host) == before, host + " changed its state for a new priority");
-        check(watch.said == -1 || lingers, host + " said something for a new priority");
-        check(host.has(Pair.VIP.address()) == held || lingers, host + " lost the VIP by a reload");
+        List<State> before = all.stream().map(Seat::state).toList();
+        List<Boolean> held = all.stream().map(Seat::holds).toList();
+        all.forEach(seat -> seat.said = -1);
+        boolean done = Objects.requireNonNull(host.order(Request.RELOAD)).ok();
+        invariants.check(done, host + " not reloaded");
+        for (int i = 0; i < all.size(); i++) {
+            Seat seat = all.get(i);
+            boolean had = held.get(i);
+            boolean lingers = had && before.get(i) == State.BACKUP;
+            invariants.check(seat.state() == before.get(i), seat + " changed state by a reload");
+            invariants.check(seat.said == -1 || lingers, seat + " spoke for a new priority");
+            invariants.check(seat.holds() == had || lingers, seat + " lost the VIP by a reload");
+        }
     }
 
     /** A master that leaves in good order says so; anybody else says nothing. */
-    private void orderlyExit(Watch watch) {
-        SimHost host = watch.host;
-        if (!host.running() || host.frozen() || !host.linkUp()) {
+    private void orderlyExit(SimHost host) {
+        if (cannotBeAsked(host)) {
             return;
         }
-        boolean master = state(host) == State.MASTER;
-        watch.said = -1;
+        List<Seat> all = of(host);
+        List<Seat> masters = all.stream().filter(Seat::master).toList();
+        all.forEach(seat -> seat.said = -1);
         host.stop();
-        check(!master || watch.said == 0, host + " left without priority 0");
-        check(master || watch.said == -1, host + " said something as it left as no master");
-        check(!host.has(Pair.VIP.address()), host + " left and kept the VIP");
+        for (Seat seat : all) {
+            boolean master = masters.contains(seat);
+            invariants.check(!master || seat.said == 0, seat + " left without priority 0");
+            invariants.check(master || seat.said == -1, seat + " spoke as it left as no master");
+            invariants.check(!seat.holds(), seat + " left and kept the VIP");
+        }
     }
 
-    /** Everything is well again. */
-    private void calm() {
-        note("calm");
+    /**
+     * Everything is well again.
+     *
+     * @param parted but for the LAN, which stays in two parts
+     */
+    private void calm(boolean parted) {
+        invariants.note(parted ? "calm in two parts" : "calm");
         simulation.lan().weather(Lan.Weather.FAIR);
         simulation.lan().mend();
-        for (Watch watch : watches) {
-            SimHost host = watch.host;
-            thaw(watch);
+        if (parted) {
+            hosts.forEach(host -> simulation.lan().part(host.hostname(), random.nextInt(2)));
+        }
+        for (SimHost host : hosts) {
+            thaw(host);
             if (!host.linkUp()) {
                 host.link(true);
             }
@@ -237,122 +268,16 @@ final class Chaos {
             }
         }
         // Now and then one stays drained: the others must do without it.
-        Watch left = watches.get(random.nextInt(watches.size()));
+        SimHost left = hosts.get(random.nextInt(hosts.size()));
         boolean leave = random.nextInt(3) == 0;
-        for (Watch watch : watches) {
-            if (watch != left || !leave) {
-                order(watch, Request.UNDRAIN);
+        for (SimHost host : hosts) {
+            if (host != left || !leave) {
+                order(host, Request.UNDRAIN);
             }
             // What was written while it was frozen or not reachable.
-            watch.host.order(Request.RELOAD);
+            host.order(Request.RELOAD);
         }
         // A probe that hangs, a look, two good answers, and two turns of an election.
         simulation.run(2 * SECOND + 20 * interval);
-    }
-
-    /** A quiet time: one master, the best, and nobody else. */
-    private void rest() {
-        simulation.run(4 * interval);
-        quiet = true;
-        note("quiet");
-        simulation.run(2 * interval);
-        Watch best = best();
-        for (Watch watch : watches) {
-            boolean master = state(watch.host) == State.MASTER;
-            if (watch == best) {
-                check(master, watch.host + " should be master but is " + state(watch.host));
-                check(
-                        simulation
-                                .lan()
-                                .owner(Pair.VIP.address())
-                                .filter(watch.host::equals)
-                                .isPresent(),
-                        "clients are not sent to " + watch.host);
-            } else {
-                check(!master, watch.host + " is master beside " + best.host);
-            }
-        }
-    }
-
-    /** The strongest; among equals whoever got there, which the others accept. */
-    private Watch best() {
-        Watch best = null;
-        for (Watch watch : watches) {
-            boolean holds = state(watch.host) == State.MASTER;
-            if (drained(watch.host)) {
-                continue;
-            }
-            if (best == null
-                    || watch.priority() > best.priority()
-                    || watch.priority() == best.priority() && holds) {
-                best = watch;
-            }
-        }
-        return Objects.requireNonNull(best);
-    }
-
-    // ---- invariants
-
-    /** After everything that happens. */
-    private void look() {
-        int masters = 0;
-        for (Watch watch : watches) {
-            SimHost host = watch.host;
-            if (!host.running() || host.frozen()) {
-                continue;
-            }
-            boolean master = state(host) == State.MASTER;
-            check(!master || !drained(host), host + " is master although drained");
-            // An address that somebody takes away again and again is put back once a second.
-            boolean robbed =
-                    simulation.timeline().nowNanos() - watch.robbedNanos <= SECOND + interval;
-            // One that gave way answers what is under way before its address goes.
-            long now = simulation.timeline().nowNanos();
-            boolean answers = state(host) == State.BACKUP && host.has(Pair.VIP.address());
-            watch.lingersSinceNanos = !answers ? NEVER : Math.min(watch.lingersSinceNanos, now);
-            boolean lingers = answers && now - watch.lingersSinceNanos <= LINGER_NANOS;
-            check(
-                    host.has(Pair.VIP.address()) == master || master && robbed || lingers,
-                    host + " is " + state(host) + " and VIP present is "
-                            + host.has(Pair.VIP.address()));
-            masters += master ? 1 : 0;
-        }
-        check(!quiet || masters == 1, masters + " masters in a quiet time");
-    }
-
-    /** In a quiet time only the master speaks, once an interval and never twice. */
-    private void said(Watch watch, int priority) {
-        long now = simulation.timeline().nowNanos();
-        if (quiet && priority > 0) {
-            check(
-                    now - watch.saidNanos >= interval,
-                    watch.host + " advertised twice within an interval");
-        }
-        watch.saidNanos = now;
-        watch.said = priority;
-    }
-
-    private static boolean drained(SimHost host) {
-        return Objects.requireNonNull(host.status()).drained();
-    }
-
-    private static State state(SimHost host) {
-        List<InstanceStatus> instances = Objects.requireNonNull(host.status()).instances();
-        return instances.get(0).state();
-    }
-
-    private void note(String what) {
-        course.add(simulation.timeline().nowNanos() / 1_000_000 + " ms: " + what);
-    }
-
-    private void check(boolean good, String what) {
-        if (!good) {
-            note(what);
-            for (Watch watch : watches) {
-                course.add(watch.host + " (priority " + watch.priority() + "):");
-                watch.host.events().forEach(e -> course.add("  " + e.at() + " " + e.text()));
-            }
-            throw new AssertionError(String.join("\n", course));
-        }
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * that seed.
  */
 class ChaosTest {
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 4000;
 
     @Test
     void theInvariantsHoldOnEveryCourse() {

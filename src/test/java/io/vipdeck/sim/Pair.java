@@ -25,6 +25,7 @@ public final class Pair {
     /** One field after the other can be changed before {@link #build}. */
     public InitialState state = InitialState.BACKUP;
 
+    public String name = "VI_1";
     public VirtualAddress vip = VIP;
     public int vrid = 66;
     public int version = 2;
@@ -73,7 +74,7 @@ public final class Pair {
 
     public Configuration build() {
         Instance instance = new Instance(
-                "VI_1",
+                name,
                 state,
                 interfaceName,
                 vrid,
@@ -108,5 +109,17 @@ public final class Pair {
                 scripts,
                 service.map(List::of).orElse(List.of()),
                 List.of(instance));
+    }
+
+    /** Several routers of one host, which share the checks of the first. */
+    public static Configuration together(List<Pair> routers) {
+        Configuration first = routers.get(0).build();
+        return Configuration.of(
+                first.globalDefs(),
+                first.scripts(),
+                first.services(),
+                routers.stream()
+                        .flatMap(router -> router.build().instances().stream())
+                        .toList());
     }
 }
