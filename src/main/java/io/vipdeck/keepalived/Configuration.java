@@ -45,7 +45,8 @@ public record Configuration(
      * @param scriptUser who runs scripts; empty for the daemon's own user
      * @param scriptSecurity {@code enable_script_security}: no script runs as root that another could change
      * @param startupDelayNanos {@code vrrp_startup_delay}: no election before that much time has passed
-     * @param delayAfterBoot {@code vrrp_delay_after_boot}: the delay counts only while the host boots
+     * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: no election before the host has been up for
+     *     that long
      * @param logUnknownVrids {@code log_unknown_vrids}: routers of others on the LAN are told of
      * @param mail where mails of {@code smtp_alert} go; empty where none are sent
      */
@@ -54,13 +55,13 @@ public record Configuration(
             String scriptUser,
             boolean scriptSecurity,
             long startupDelayNanos,
-            boolean delayAfterBoot,
+            long delayAfterBootNanos,
             boolean logUnknownVrids,
             Optional<Mail> mail) {
 
         /** keepalived's defaults, with these names. */
         public static GlobalDefs named(String routerId, String scriptUser) {
-            return new GlobalDefs(routerId, scriptUser, false, 0, false, false, Optional.empty());
+            return new GlobalDefs(routerId, scriptUser, false, 0, 0, false, Optional.empty());
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param any {@code notify}: run after each, with the type, the name, the state and the priority
  * @param masterRxLowerPri {@code notify_master_rx_lower_pri}
  * @param priorityChanges {@code notify_priority_changes}
+ * @param tellsDeleted {@code notify_deleted}: an instance that a reload took away is told as DELETED, not as
+ *     FAULT
  */
 public record Notify(
         Optional<Script> master,
@@ -18,7 +20,8 @@ public record Notify(
         Optional<Script> deleted,
         Optional<Script> masterRxLowerPri,
         Optional<Script> any,
-        boolean priorityChanges) {
+        boolean priorityChanges,
+        boolean tellsDeleted) {
     /** Nobody is told. */
     public static final Notify NONE = new Notify(
             Optional.empty(),
@@ -28,6 +31,7 @@ public record Notify(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             false);
 
     /**

@@ -10,7 +10,7 @@ import java.util.List;
  * @param fullCommand whether {@code process} is the whole command of {@code /proc/PID/cmdline}
  * @param weight 0: too few mean FAULT; else added while well (positive) or taken while failed (negative)
  * @param quorum fewest processes that are well
- * @param quorumMax most processes that are well
+ * @param quorumMax most processes that are well; {@link #UNLIMITED} for any number
  * @param forkDelayNanos for how long there must be enough before it is well
  * @param terminateDelayNanos for how long there must be too few before it has failed
  */
@@ -26,6 +26,9 @@ public record TrackedProcess(
         int quorumMax,
         long forkDelayNanos,
         long terminateDelayNanos) {
+    /** No {@code quorum_max}. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     public TrackedProcess {
         parameters = List.copyOf(parameters);
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * {@code unicast_peer} and its companions.
  *
  * @param source {@code unicast_src_ip}; empty: the interface's primary address
- * @param checkSource whether only peers are believed
+ * @param peers at least one, unless {@code faultNoPeer}
+ * @param checkSource whether only peers are believed: unless {@code check_unicast_src off}
  * @param ttl of what is sent
  * @param faultNoPeer {@code unicast_fault_no_peer}: without a peer the instance is in FAULT
  */
@@ -22,6 +23,6 @@ public record Unicast(
         peers = List.copyOf(peers);
     }
 
-    /** One line of {@code unicast_peer}, with the TTLs that are believed. */
+    /** One line of {@code unicast_peer}, with the TTLs that are believed: 0 to 255 means any. */
     public record Peer(InetAddress address, int minTtl, int maxTtl) {}
 }
