@@ -109,7 +109,7 @@ public final class Agent {
             instances.forEach(each -> each.linkChanged(link.interfaceName(), link.up()));
         } else if (event instanceof HostEvent.AddressChanged change) {
             instances.forEach(each -> each.addressChanged(
-                    change.interfaceName(), change.address(), change.present()));
+                    change.interfaceName(), change.address(), change.present(), change.by()));
         } else if (event instanceof HostEvent.Asked asked) {
             asked(asked.client(), asked.request(), now);
         } else if (event instanceof HostEvent.StopAsked) {

@@ -26,8 +26,12 @@ public sealed interface HostEvent {
     /** An interface came, went, or changed its carrier. */
     record LinkChanged(String interfaceName, boolean up) implements HostEvent {}
 
-    /** An address appeared on or vanished from an interface, by whoever's hand. */
-    record AddressChanged(String interfaceName, InetAddress address, boolean present)
+    /**
+     * An address appeared on or vanished from an interface, by whoever's hand.
+     *
+     * @param by whose hand, in words; empty where that is not known
+     */
+    record AddressChanged(String interfaceName, InetAddress address, boolean present, String by)
             implements HostEvent {}
 
     /**

@@ -177,7 +177,7 @@ final class InstanceRunner {
     }
 
     /** An address came or went. */
-    void addressChanged(String interfaceName, InetAddress address, boolean present) {
+    void addressChanged(String interfaceName, InetAddress address, boolean present, String by) {
         if (present) {
             if (interfaceName.equals(config.interfaceName())) {
                 lookForSource();
@@ -190,7 +190,8 @@ final class InstanceRunner {
                 driver.feed(new Input.AddressLost(
                         place.address(),
                         place.address() + " was removed from " + interfaceName
-                                + " by someone else and is put back"));
+                                + " by " + (by.isEmpty() ? "someone else" : by)
+                                + " and is put back"));
             }
         }
     }

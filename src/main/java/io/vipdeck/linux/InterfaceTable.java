@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** The host's interfaces and addresses as the kernel last told them, and what each change means. */
 final class InterfaceTable {
     private final Consumer<HostEvent> events;
+    private final IntFunction<String> requester;
     private final Map<Integer, RouteMessage.Link> links = new LinkedHashMap<>();
     private final Map<AddressKey, RouteMessage.Address> addresses = new LinkedHashMap<>();
 
@@ -24,9 +26,11 @@ final class InterfaceTable {
      * An empty table.
      *
      * @param events told of every change
+     * @param requester who asked for a change, in words, by the netlink port
      */
-    InterfaceTable(Consumer<HostEvent> events) {
+    InterfaceTable(Consumer<HostEvent> events, IntFunction<String> requester) {
         this.events = events;
+        this.requester = requester;
     }
 
     /** Takes one of the kernel's messages in. */
@@ -118,7 +122,8 @@ final class InterfaceTable {
                     gone.prefixLength(),
                     gone.secondary(),
                     false,
-                    false));
+                    false,
+                    0));
         }
         for (RouteMessage.Link gone : goneLinks.values()) {
             apply(new RouteMessage.Link(gone.index(), gone.name(), false, 0, false));
@@ -150,7 +155,11 @@ final class InterfaceTable {
         boolean is = address.present() && address.usable();
         RouteMessage.Link link = links.get(address.interfaceIndex());
         if (was != is && link != null) {
-            events.accept(new HostEvent.AddressChanged(link.name(), address.address(), is));
+            events.accept(new HostEvent.AddressChanged(
+                    link.name(),
+                    address.address(),
+                    is,
+                    is ? "" : requester.apply(address.requester())));
         }
     }
 

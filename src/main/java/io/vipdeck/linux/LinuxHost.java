@@ -97,7 +97,8 @@ public final class LinuxHost implements Host, AutoCloseable {
             throw new KernelException("the agent must run as root, start it with sudo or systemd");
         }
         Queue<HostEvent> pending = new ArrayDeque<>();
-        InterfaceTable table = new InterfaceTable(pending::add);
+        InterfaceTable table =
+                new InterfaceTable(pending::add, new Requesters(Path.of("/proc"))::name);
         Mailbox mailbox = Mailbox.open(libc, pending);
         LinuxHost host = new LinuxHost(
                 libc,

@@ -115,8 +115,11 @@ final class RouteCodec {
             }
             ByteBuffer body = datagram.slice(offset + HEADER_BYTES, length - HEADER_BYTES)
                     .order(datagram.order());
-            RouteMessage message =
-                    message(datagram.getShort(offset + 4), datagram.getInt(offset + 8), body);
+            RouteMessage message = message(
+                    datagram.getShort(offset + 4),
+                    datagram.getInt(offset + 8),
+                    datagram.getInt(offset + 12),
+                    body);
             if (message != null) {
                 messages.add(message);
             }
@@ -125,7 +128,8 @@ final class RouteCodec {
         return messages;
     }
 
-    private static @Nullable RouteMessage message(int type, int sequence, ByteBuffer body) {
+    private static @Nullable RouteMessage message(
+            int type, int sequence, int port, ByteBuffer body) {
         switch (type) {
             case NLMSG_ERROR:
                 return body.limit() < 4 ? null : new RouteMessage.Answer(sequence, body.getInt(0));
@@ -136,7 +140,7 @@ final class RouteCodec {
                 return link(body, type == RTM_NEWLINK);
             case RTM_NEWADDR:
             case RTM_DELADDR:
-                return address(body, type == RTM_NEWADDR);
+                return address(body, type == RTM_NEWADDR, port);
             default:
                 return null;
         }
@@ -164,7 +168,7 @@ final class RouteCodec {
     }
 
     /** struct ifaddrmsg, then attributes. */
-    private static @Nullable RouteMessage address(ByteBuffer body, boolean present) {
+    private static @Nullable RouteMessage address(ByteBuffer body, boolean present, int port) {
         if (body.limit() < 8) {
             return null;
         }
@@ -185,7 +189,8 @@ final class RouteCodec {
                 body.get(1) & 0xff,
                 bytes == 4 && (flags & IFA_F_SECONDARY) != 0,
                 (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0,
-                present);
+                present,
+                port);
     }
 
     private static byte @Nullable [] attribute(ByteBuffer body, int from, int wanted) {

@@ -19,6 +19,7 @@ sealed interface RouteMessage {
      *
      * @param secondary another address of the same subnet came before it
      * @param usable duplicate address detection is over and found none
+     * @param requester the netlink port of who asked for the change; 0: the kernel, or not known
      */
     record Address(
             int interfaceIndex,
@@ -26,7 +27,8 @@ sealed interface RouteMessage {
             int prefixLength,
             boolean secondary,
             boolean usable,
-            boolean present)
+            boolean present,
+            int requester)
             implements RouteMessage {}
 
     /**

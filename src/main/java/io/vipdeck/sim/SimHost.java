@@ -156,7 +156,7 @@ public final class SimHost implements Host {
     /** An address appears or vanishes by somebody else's hand. */
     public void address(VirtualAddress address, boolean present) {
         if (present ? addresses.add(address) : addresses.remove(address)) {
-            deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present));
+            deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present, ""));
         }
     }
 
@@ -373,7 +373,8 @@ public final class SimHost implements Host {
     private void tellAddress(VirtualAddress address, boolean present) {
         later(
                 KERNEL_NANOS,
-                () -> deliver(new HostEvent.AddressChanged(INTERFACE, address.address(), present)));
+                () -> deliver(
+                        new HostEvent.AddressChanged(INTERFACE, address.address(), present, "")));
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Set;
 
 class InterfaceTableTest {
     private final List<HostEvent> told = new ArrayList<>();
-    private final InterfaceTable table = new InterfaceTable(told::add);
+    private final InterfaceTable table =
+            new InterfaceTable(told::add, port -> port == 0 ? "" : "process " + port);
 
     @Test
     void tellsOfAnInterfaceThatComesLosesItsCarrierAndGoes() {
@@ -29,6 +30,20 @@ class InterfaceTableTest {
                         new HostEvent.LinkChanged("ens33", true),
                         new HostEvent.LinkChanged("ens33", false));
         assertThat(table.link("ens33")).isEmpty();
+    }
+
+    @Test
+    void tellsWhoseHandItWasWhereTheKernelTells() {
+        table.apply(link(2, "ens33", true));
+        table.apply(address(2, "192.168.16.130", 24, true, true));
+        told.clear();
+
+        table.apply(
+                new RouteMessage.Address(2, inet("192.168.16.130"), 24, true, true, false, 612));
+
+        assertThat(told)
+                .containsExactly(new HostEvent.AddressChanged(
+                        "ens33", inet("192.168.16.130"), false, "process 612"));
     }
 
     @Test
@@ -55,8 +70,8 @@ class InterfaceTableTest {
 
         assertThat(told)
                 .containsExactly(
-                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), true),
-                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), false));
+                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), true, ""),
+                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), false, ""));
         assertThat(table.addressTexts()).isEmpty();
     }
 
@@ -65,15 +80,15 @@ class InterfaceTableTest {
         table.apply(link(2, "ens33", true));
         told.clear();
         RouteMessage.Address tentative =
-                new RouteMessage.Address(2, inet("fe80::1"), 64, false, false, true);
+                new RouteMessage.Address(2, inet("fe80::1"), 64, false, false, true, 0);
 
         table.apply(tentative);
         assertThat(told).isEmpty();
         assertThat(table.source("ens33", true, Set.of())).isEmpty();
 
-        table.apply(new RouteMessage.Address(2, inet("fe80::1"), 64, false, true, true));
+        table.apply(new RouteMessage.Address(2, inet("fe80::1"), 64, false, true, true, 0));
         assertThat(told)
-                .containsExactly(new HostEvent.AddressChanged("ens33", inet("fe80::1"), true));
+                .containsExactly(new HostEvent.AddressChanged("ens33", inet("fe80::1"), true, ""));
         assertThat(table.source("ens33", true, Set.of())).contains(inet("fe80::1"));
     }
 
@@ -118,7 +133,7 @@ class InterfaceTableTest {
 
         assertThat(told)
                 .containsExactly(
-                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), false),
+                        new HostEvent.AddressChanged("ens33", inet("192.168.16.130"), false, ""),
                         new HostEvent.LinkChanged("ens34", false));
     }
 
@@ -128,7 +143,7 @@ class InterfaceTableTest {
 
     private static RouteMessage.Address address(
             int index, String text, int prefix, boolean secondary, boolean present) {
-        return new RouteMessage.Address(index, inet(text), prefix, secondary, true, present);
+        return new RouteMessage.Address(index, inet(text), prefix, secondary, true, present, 0);
     }
 
     private static InetAddress inet(String text) {

@@ -86,7 +86,7 @@ class LinuxHostIT {
         assertThat(directory.resolve("left/ledger")).hasContent("ens33 192.168.16.130/24\n");
         assertThat(left.addAddress("ens33", VIP, "")).as("present already").isEmpty();
         assertThat(next(left, HostEvent.AddressChanged.class))
-                .isEqualTo(new HostEvent.AddressChanged("ens33", VIP.address(), true));
+                .isEqualTo(new HostEvent.AddressChanged("ens33", VIP.address(), true, ""));
 
         assertThat(left.removeAddress("ens33", VIP)).isEmpty();
         assertThat(network.left("-o", "addr", "show", "dev", "ens33"))
@@ -247,8 +247,10 @@ class LinuxHostIT {
 
         network.left("addr", "del", "192.168.16.130/24", "dev", "ens33");
 
-        assertThat(next(left, HostEvent.AddressChanged.class))
-                .isEqualTo(new HostEvent.AddressChanged("ens33", VIP.address(), false));
+        HostEvent.AddressChanged gone = next(left, HostEvent.AddressChanged.class);
+        assertThat(gone.address()).isEqualTo(VIP.address());
+        assertThat(gone.present()).isFalse();
+        assertThat(gone.by()).matches("(ip \\()?process \\d+(\\)|, which has ended)");
         assertThat(left.addresses()).doesNotContain("192.168.16.130/24");
     }
 

@@ -113,7 +113,7 @@ class RouteCodecTest {
                 "28000000 1400 0000 01000000 00000000",
                 "02 18 01 00 02000000", // secondary
                 "0800 0100 c0a81082 0800 0200 c0a81082",
-                "34000000 1500 0000 01000000 00000000",
+                "34000000 1500 0000 01000000 64020000",
                 "0a 40 40 fd 02000000", // tentative, link scope; deleted
                 "1400 0100 fe800000 00000000 00000000 00000001",
                 "0800 0800 40000000");
@@ -126,14 +126,16 @@ class RouteCodecTest {
                                 24,
                                 true,
                                 true,
-                                true),
+                                true,
+                                0),
                         new RouteMessage.Address(
                                 2,
                                 IpLiteral.parse("fe80::1").orElseThrow(),
                                 64,
                                 false,
                                 false,
-                                false));
+                                false,
+                                612));
     }
 
     @Test
