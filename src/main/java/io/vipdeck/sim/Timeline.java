@@ -1,5 +1,6 @@
 package io.vipdeck.sim;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -12,6 +13,7 @@ public final class Timeline {
             Comparator.comparingLong(Entry::atNanos).thenComparingLong(Entry::order));
     private long nowNanos;
     private long order;
+    private Duration step = Duration.ZERO;
 
     private record Entry(long atNanos, long order, Runnable what) {}
 
@@ -22,7 +24,12 @@ public final class Timeline {
 
     /** The same as a wall clock shows it. */
     public Instant now() {
-        return BEGIN.plusNanos(nowNanos);
+        return BEGIN.plusNanos(nowNanos).plus(step);
+    }
+
+    /** Sets all hosts' wall clocks forward or back, as an operator or NTP may; time goes on. */
+    public void stepWallClock(Duration by) {
+        step = step.plus(by);
     }
 
     /** Plans something. */

@@ -16,6 +16,7 @@ import io.vipdeck.vrrp.VirtualAddress;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -156,6 +157,22 @@ class AgentHostTest extends Stage {
             web1.stop();
             web2.stop();
         }
+    }
+
+    /** No decision hangs on the wall clock. */
+    @Test
+    void aClockThatIsSetChangesNothing() {
+        SimHost web1 = web1(Pair.priority(100));
+        SimHost web2 = web2(Pair.priority(99));
+        start(web1, web2);
+        assertOwner(web1, web2);
+        int events = web1.events().size() + web2.events().size();
+        for (int days : new int[] {400, -900}) {
+            simulation.timeline().stepWallClock(Duration.ofDays(days));
+            simulation.run(20 * SECOND);
+            assertOwner(web1, web2);
+        }
+        assertThat(web1.events().size() + web2.events().size()).isEqualTo(events);
     }
 
     /** keepalived issues 20, 166, 277: after a split the loser's announcement must not be the last. */

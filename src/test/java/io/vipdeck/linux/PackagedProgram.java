@@ -1,5 +1,8 @@
 package io.vipdeck.linux;
 
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +43,25 @@ final class PackagedProgram {
     private PackagedProgram(Path program, Map<String, String> environment) {
         this.program = program;
         this.environment = environment;
+    }
+
+    /**
+     * The one that a test on real daemons cannot do without: where it is not to be had the test fails,
+     * or is skipped where tests as root are not required.
+     */
+    static PackagedProgram required(String name) throws Exception {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        Optional<PackagedProgram> found = root ? find(name) : Optional.empty();
+        if (found.isEmpty()) {
+            String why = root
+                    ? "there is no " + name + " and apt-get cannot fetch it"
+                    : "these tests make network namespaces, which only root may";
+            if (Boolean.getBoolean("lab.required")) {
+                fail(why);
+            }
+            abort(why);
+        }
+        return found.get();
     }
 
     /**

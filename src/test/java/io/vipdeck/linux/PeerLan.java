@@ -100,6 +100,11 @@ final class PeerLan implements AutoCloseable {
         isolated("off");
     }
 
+    /** Pulls the cable out at the switch, or puts it in again. */
+    void cable(Seat seat, boolean in) throws Exception {
+        run("ip -n " + SWITCH + " link set dev " + seat.port() + (in ? " up" : " down"));
+    }
+
     private void isolated(String how) throws Exception {
         for (Seat seat : List.of(Seat.OURS, Seat.KEEPALIVED)) {
             run("ip -n " + SWITCH + " link set dev " + seat.port() + " type bridge_slave isolated "

@@ -127,6 +127,12 @@ final class PeerStage implements AutoCloseable {
      * @return when it did
      */
     long start(Seat seat, String configuration) throws IOException {
+        String listens = seat == Seat.OURS ? "INIT to BACKUP" : "Entering BACKUP STATE";
+        return start(seat, configuration, listens);
+    }
+
+    /** The same, with what it writes when it is where the test wants it. */
+    long start(Seat seat, String configuration, String awaited) throws IOException {
         Path file = directory.resolve(seat + ".conf");
         Files.writeString(file, configuration);
         List<String> words = new ArrayList<>();
@@ -148,7 +154,7 @@ final class PeerStage implements AutoCloseable {
         SeatedDaemon daemon =
                 SeatedDaemon.start(seat, directory.resolve("scripts"), log, environment, words);
         daemons.put(seat, daemon);
-        awaitLog(seat, seat == Seat.OURS ? "INIT to BACKUP" : "Entering BACKUP STATE");
+        awaitLog(seat, awaited);
         return Wiretap.now();
     }
 

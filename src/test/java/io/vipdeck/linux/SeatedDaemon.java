@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A daemon on one of the hosts. It sees the guide's check script where the guide puts it. */
 final class SeatedDaemon implements AutoCloseable {
+    private static final int SIGCONT = 18;
     private static final int SIGSTOP = 19;
 
     /** {@code ip netns exec} has made a mount namespace of its own: no other process sees this. */
@@ -73,6 +74,16 @@ final class SeatedDaemon implements AutoCloseable {
         children.forEach(child -> libc.kill((int) child.pid(), Libc.SIGKILL));
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** SIGSTOP: it sleeps, and its sockets fill. */
+    void freeze() {
+        Libc.get().kill((int) process.pid(), SIGSTOP);
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        Libc.get().kill((int) process.pid(), SIGCONT);
     }
 
     boolean runs() {
