@@ -35,6 +35,9 @@ public final class Agent {
     private final Journal journal;
     private final ConfigurationFile file;
     private final Checks checks;
+    private final Links links;
+    private final Dependencies dependencies;
+    private final Groups groups;
     private final List<InstanceRunner> instances = new ArrayList<>();
     private final Reception reception;
     private final Steering steering;
@@ -62,16 +65,20 @@ public final class Agent {
         this.config = config;
         this.journal = new Journal(host);
         this.checks = new Checks(config, host, journal, this::trackerChanged);
+        this.links = new Links(host, config.interfaceDelays());
+        this.dependencies = new Dependencies(checks, links, journal);
+        this.groups = new Groups(journal);
         for (Configuration.Instance instance : config.instances()) {
-            instances.add(runner(instance));
+            instances.add(runner(instance, config));
         }
+        groups.configure(instances, config.syncGroups());
         this.reception = new Reception(instances, host, journal);
         this.steering = new Steering(instances, host, journal);
     }
 
-    private InstanceRunner runner(Configuration.Instance instance) {
+    private InstanceRunner runner(Configuration.Instance instance, Configuration all) {
         return new InstanceRunner(
-                instance, checks.bindings(instance), host, journal, this::changed);
+                instance, dependencies.of(instance, all), links, host, journal, this::changed);
     }
 
     /** Cleans up after a predecessor, listens, begins the checks, takes part. */
@@ -87,11 +94,19 @@ public final class Agent {
         instances.forEach(InstanceRunner::removeLeftovers);
         steering.resume();
         reception.listen();
+        groups.hold(startupDelayNanos(), startNanos);
         instances.forEach(InstanceRunner::start);
         checks.start(startNanos);
         statusNanos = startNanos + STATUS_NANOS;
         changed = true;
         settle();
+    }
+
+    /** {@code vrrp_delay_after_boot}: counted from the start of the machine, not of the agent. */
+    private long startupDelayNanos() {
+        Configuration.GlobalDefs defs = config.globalDefs();
+        long passed = defs.delayAfterBoot() ? host.sinceBootNanos() : 0;
+        return Math.max(0, defs.startupDelayNanos() - passed);
     }
 
     /** Takes what the host tells. */
@@ -106,7 +121,9 @@ public final class Agent {
             if (link.up()) {
                 reception.listen();
             }
-            instances.forEach(each -> each.linkChanged(link.interfaceName(), link.up()));
+            if (links.told(link.interfaceName(), link.up(), now)) {
+                linksSettled(List.of(link.interfaceName()));
+            }
         } else if (event instanceof HostEvent.AddressChanged change) {
             instances.forEach(each -> each.addressChanged(
                     change.interfaceName(), change.address(), change.present(), change.by()));
@@ -140,6 +157,7 @@ public final class Agent {
         }
         host.heartbeat();
         long now = host.nanoTime();
+        linksSettled(links.due(now));
         instances.forEach(each -> each.tick(now));
         checks.tick(now);
         if (now >= statusNanos) {
@@ -147,6 +165,7 @@ public final class Agent {
             if (!reception.complete()) {
                 reception.listen();
             }
+            linksSettled(links.look(now));
             instances.forEach(InstanceRunner::look);
             changed = true;
         }
@@ -159,6 +178,7 @@ public final class Agent {
             return Long.MAX_VALUE;
         }
         long next = Math.min(statusNanos, checks.nextDeadlineNanos());
+        next = Math.min(next, Math.min(links.nextDeadlineNanos(), groups.nextDeadlineNanos()));
         for (InstanceRunner instance : instances) {
             next = Math.min(next, instance.nextDeadlineNanos());
         }
@@ -202,6 +222,7 @@ public final class Agent {
     /** What goes resigns first, what stays keeps its state, what comes begins; told in words. */
     private String configure(Configuration fresh, long now) {
         Runnable begin = checks.configure(fresh, now);
+        links.configure(fresh.interfaceDelays());
         List<String> words = new ArrayList<>();
         Map<List<Object>, InstanceRunner> before = new LinkedHashMap<>();
         instances.forEach(each -> before.put(
@@ -226,18 +247,19 @@ public final class Agent {
         for (Configuration.Instance each : fresh.instances()) {
             InstanceRunner runner = kept.get(each);
             if (runner == null) {
-                runner = runner(each);
+                runner = runner(each, fresh);
                 runner.drained(steering.drained());
                 runner.removeLeftovers();
                 added.add(runner);
                 words.add(each.name() + " added");
             } else {
                 words.addAll(runner.runs(each) ? List.of() : List.of(each.name() + " changed"));
-                runner.configure(each, checks.bindings(each));
+                runner.configure(each, dependencies.of(each, fresh));
             }
             instances.add(runner);
         }
         config = fresh;
+        groups.configure(instances, fresh.syncGroups());
         reception.serve(instances);
         reception.listen();
         added.forEach(InstanceRunner::start);
@@ -252,6 +274,8 @@ public final class Agent {
     }
 
     private void stop() {
+        // Each leaves for itself: nobody follows another any more.
+        groups.configure(List.of(), List.of());
         instances.forEach(each -> each.stop("the agent stops"));
         long age = host.nanoTime() - startNanos;
         journal.event(
@@ -264,6 +288,13 @@ public final class Agent {
         stopped = true;
     }
 
+    private void linksSettled(List<String> names) {
+        for (String name : names) {
+            instances.forEach(each -> each.linkSettled(name));
+            changed();
+        }
+    }
+
     private void trackerChanged(Tracker tracker) {
         changed();
         instances.forEach(each -> each.trackerChanged(tracker));
@@ -273,8 +304,9 @@ public final class Agent {
         changed = true;
     }
 
-    /** Publishes the status once for all that has changed in one step. */
+    /** Lets groups agree, then publishes the status once for all that has changed in one step. */
     private void settle() {
+        groups.settle(host.nanoTime());
         if (!changed || stopped) {
             return;
         }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ public interface Host {
 
     /** Monotonic time. */
     long nanoTime();
+
+    /** Time since the machine was started. */
+    long sinceBootNanos();
 
     /** Wall clock, for people; no decision depends on it. */
     Instant now();
@@ -68,12 +72,10 @@ public interface Host {
     Optional<String> announce(String interfaceName, VirtualAddress address);
 
     /**
-     * Begins a check script; {@link HostEvent.ScriptEnded} follows. On timeout its process group gets
-     * SIGTERM, two seconds later SIGKILL.
-     *
-     * @param user to run as; empty for the daemon's own
+     * Begins a check script; {@link HostEvent.ScriptEnded} follows, when it has been reaped. On timeout
+     * its process group gets SIGTERM, two seconds later SIGKILL.
      */
-    void runScript(String name, List<String> command, long timeoutNanos, String user);
+    void runScript(String name, Command command, long timeoutNanos);
 
     /**
      * Looks for the service's main process and watches it; {@link HostEvent.ProcessFound} or {@link
@@ -83,10 +85,34 @@ public interface Host {
      */
     void watchProcess(String service, String process);
 
+    /**
+     * Counts processes from now on, and none but these: {@link HostEvent.ProcessesCounted} follows for
+     * each at once, and for one whenever its count changes.
+     */
+    void countProcesses(List<ProcessPattern> patterns);
+
+    /**
+     * Watches files from now on, and none but these, through whatever is done to them or their
+     * directories: {@link HostEvent.FileSeen} follows for each at once, and for one whenever it changes.
+     *
+     * @param paths by the name that each is told under
+     */
+    void watchFiles(Map<String, String> paths);
+
+    /**
+     * Writes a number into a file that is not there.
+     *
+     * @param overwrite whether one that is there is overwritten
+     */
+    Optional<String> makeFile(String path, int number, boolean overwrite);
+
     /** Begins to start a systemd unit; {@link HostEvent.UnitStarted} follows. */
     void startUnit(String service, String unit);
 
-    /** Begins one HTTP GET; {@link HostEvent.Probed} follows within the timeout. */
+    /**
+     * Begins one HTTP GET, or to a {@code tcp:} address one connection; {@link HostEvent.Probed} follows
+     * within the timeout.
+     */
     void probe(String service, URI url, long timeoutNanos);
 
     /** A line for the journal. */
@@ -115,6 +141,18 @@ public interface Host {
 
     /** Feeds systemd's watchdog; called from the loop only, so that a stuck loop is noticed. */
     void heartbeat();
+
+    /**
+     * A program that is run.
+     *
+     * @param user to run as, with all of that user's groups; empty for the daemon's own
+     * @param guarded whether it must not run as root where another than root could change it
+     */
+    record Command(List<String> words, String user, boolean guarded) {
+        public Command {
+            words = List.copyOf(words);
+        }
+    }
 
     /** IPv4 or IPv6. */
     enum Family {

@@ -4,6 +4,7 @@ import io.vipdeck.control.Request;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What the machine tells the daemon. */
 public sealed interface HostEvent {
@@ -38,14 +39,38 @@ public sealed interface HostEvent {
      * A check script ended.
      *
      * @param exitCode its exit status; 128+n when it died by signal n
+     * @param refusal why it was not run at all, and what to do; empty where it was run
      */
-    record ScriptEnded(String name, int exitCode, boolean timedOut) implements HostEvent {}
+    record ScriptEnded(String name, int exitCode, boolean timedOut, String refusal)
+            implements HostEvent {
+
+        /** One that was run. */
+        public ScriptEnded(String name, int exitCode, boolean timedOut) {
+            this(name, exitCode, timedOut, "");
+        }
+
+        /** Whether what it checks is well. */
+        public boolean well() {
+            return exitCode == 0 && !timedOut && refusal.isEmpty();
+        }
+    }
 
     /** The service's main process lives. */
     record ProcessFound(String service, int pid) implements HostEvent {}
 
     /** The service has no process, or it has just died. */
     record ProcessGone(String service) implements HostEvent {}
+
+    /** So many processes fit a pattern now. */
+    record ProcessesCounted(String name, int count) implements HostEvent {}
+
+    /**
+     * A watched file, as it is now.
+     *
+     * @param content empty where there is no such file
+     * @param trouble why it cannot be read; empty where it can
+     */
+    record FileSeen(String name, Optional<String> content, String trouble) implements HostEvent {}
 
     /**
      * The start of a unit ended.
@@ -57,11 +82,16 @@ public sealed interface HostEvent {
     /**
      * A probe ended.
      *
-     * @param status HTTP status, or 0 when there was no answer
+     * @param status HTTP status, or 0 when there was no answer or nothing but a connection was asked for
      * @param text what was wrong; empty for an answer
      */
-    record Probed(String service, int status, long latencyNanos, String text)
-            implements HostEvent {}
+    record Probed(String service, int status, long latencyNanos, String text) implements HostEvent {
+
+        /** Success and redirection are answers, and so is a connection (RFC 9110 section 15). */
+        public boolean well() {
+            return text.isEmpty() && (status == 0 || status >= 200 && status < 400);
+        }
+    }
 
     /** A client asks something; the answer goes back by its number. */
     record Asked(long client, Request request) implements HostEvent {}

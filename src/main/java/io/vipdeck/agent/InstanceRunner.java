@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +35,9 @@ final class InstanceRunner {
     private final RouterDriver driver;
     private List<Binding> bindings;
     private Set<InetAddress> virtualAddresses;
-    private final Set<String> linksDown = new HashSet<>();
+    private final Links links;
+    private @Nullable SyncGroupRunner group;
+    private String held = "";
     private boolean started;
     private long received;
     private long discarded;
@@ -42,9 +45,11 @@ final class InstanceRunner {
     InstanceRunner(
             Configuration.Instance config,
             List<Binding> bindings,
+            Links links,
             Host host,
             Journal journal,
             Runnable changed) {
+        this.links = links;
         this.config = config;
         this.bindings = List.copyOf(bindings);
         this.virtualAddresses = addresses(config);
@@ -71,13 +76,6 @@ final class InstanceRunner {
         driver.configure(fresh);
         look();
         review("configured anew");
-        for (String name : List.copyOf(linksDown)) {
-            if (!name.equals(config.interfaceName()) && !trackedInterfaces().contains(name)) {
-                linksDown.remove(name);
-                driver.feed(
-                        new Input.FaultCleared("interface " + name, name + " is tracked no more"));
-            }
-        }
         Set<String> kept = bindings.stream().map(Binding::key).collect(Collectors.toSet());
         for (Binding binding : before) {
             if (!kept.contains(binding.key())) {
@@ -85,12 +83,6 @@ final class InstanceRunner {
                 driver.feed(new Input.FaultCleared(binding.key(), text));
             }
         }
-    }
-
-    private List<String> trackedInterfaces() {
-        return config.tracking().interfaces().stream()
-                .map(Configuration.Track::name)
-                .toList();
     }
 
     /** Whether it runs this configuration already. */
@@ -149,30 +141,27 @@ final class InstanceRunner {
         review("the first results are known");
     }
 
-    /** What the host may have missed to tell: looked at once a second. */
+    /** Looks at its interface and address; once a second too, for what the host may have missed. */
     void look() {
-        linkIs(config.interfaceName(), host.linkUp(config.interfaceName()));
-        for (String name : trackedInterfaces()) {
-            linkIs(name, host.linkUp(name));
-        }
+        linkSettled(config.interfaceName());
         lookForSource();
     }
 
-    void linkChanged(String interfaceName, boolean up) {
-        boolean own = interfaceName.equals(config.interfaceName());
-        if (own || trackedInterfaces().contains(interfaceName)) {
-            linkIs(interfaceName, up);
-        }
-    }
-
-    private void linkIs(String interfaceName, boolean up) {
+    /** An interface counts as up or down now, perhaps otherwise than before. */
+    void linkSettled(String interfaceName) {
         String key = "interface " + interfaceName;
-        if (up && linksDown.remove(interfaceName)) {
-            driver.silence(linksDown.contains(config.interfaceName()));
-            driver.feed(new Input.FaultCleared(key, interfaceName + " is up again"));
-        } else if (!up && linksDown.add(interfaceName)) {
-            driver.silence(linksDown.contains(config.interfaceName()));
-            driver.feed(new Input.FaultRaised(key, interfaceName + " is absent or has no carrier"));
+        boolean up = links.up(interfaceName);
+        if (interfaceName.equals(config.interfaceName())) {
+            driver.silence(!up);
+            if (up || config.tracking().untrackedPrimary()) {
+                driver.feed(new Input.FaultCleared(key, interfaceName + " is up again"));
+            } else {
+                driver.feed(
+                        new Input.FaultRaised(key, interfaceName + " is absent or has no carrier"));
+            }
+        }
+        if (bindings.stream().anyMatch(binding -> binding.key().equals(key))) {
+            review(interfaceName + (up ? " is up again" : " is absent or has no carrier"));
         }
     }
 
@@ -250,10 +239,56 @@ final class InstanceRunner {
                         new Input.FaultCleared(binding.key(), binding.tracker().reason()));
             }
         }
-        if (!started && bindings.stream().noneMatch(Binding::awaited)) {
-            started = true;
-            driver.feed(new Input.Start());
+    }
+
+    /** Whether all that it depends on has been looked at once. */
+    boolean ready() {
+        return started || bindings.stream().noneMatch(Binding::awaited);
+    }
+
+    /** Takes part in the election from now on; false when it did so before. */
+    boolean begin() {
+        if (started) {
+            return false;
         }
+        started = true;
+        held = "";
+        driver.feed(new Input.Start());
+        return true;
+    }
+
+    /** Must not begin yet; why is shown. */
+    void hold(String why) {
+        held = started ? "" : why;
+    }
+
+    // ---- its group
+
+    void joins(@Nullable SyncGroupRunner fresh) {
+        if (group != null && (fresh == null || !fresh.key().equals(group.key()))) {
+            String text = config.name() + " is in " + group.key() + " no more";
+            driver.feed(new Input.FaultCleared(group.key(), text));
+        }
+        group = fresh;
+    }
+
+    /** What holds it in FAULT, by key. */
+    Map<String, String> faults() {
+        return driver.router().faults();
+    }
+
+    /** Whether it is a backup of a living master that it would not replace. */
+    boolean follows(long nowNanos) {
+        return driver.router().follows(nowNanos);
+    }
+
+    long advertIntNanos() {
+        return driver.router().advertIntNanos();
+    }
+
+    /** What its group wants of it. */
+    void feed(Input input) {
+        driver.feed(input);
     }
 
     void received(Advertisement advertisement, InetAddress from) {
@@ -266,6 +301,11 @@ final class InstanceRunner {
                     IpLiteral.format(from) + " advertises other virtual addresses than ours");
         }
         driver.feed(new Input.Received(advertisement, from));
+        boolean weaker = advertisement.priority() > 0
+                && advertisement.priority() < driver.router().effectivePriority();
+        if (group != null && weaker && state() == State.MASTER) {
+            group.answered(this);
+        }
     }
 
     void discarded() {
@@ -273,7 +313,8 @@ final class InstanceRunner {
     }
 
     void tick(long nowNanos) {
-        driver.tick(nowNanos);
+        SyncGroupRunner mine = group;
+        driver.tick(nowNanos, () -> mine == null ? 0 : mine.patienceNanos(this, nowNanos));
     }
 
     long nextDeadlineNanos() {
@@ -331,8 +372,9 @@ final class InstanceRunner {
                 awaited.add(binding.tracker().reason());
             }
         }
-        return router.state() == State.INIT && !awaited.isEmpty()
-                ? String.join("; ", awaited)
-                : router.reason();
+        if (router.state() != State.INIT || awaited.isEmpty() && held.isEmpty()) {
+            return router.reason();
+        }
+        return awaited.isEmpty() ? held : String.join("; ", awaited);
     }
 }

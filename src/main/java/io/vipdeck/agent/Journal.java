@@ -37,6 +37,11 @@ final class Journal {
                 .ifPresent(left -> event(level, kind, subject, text + repeated(left)));
     }
 
+    /** Logged only. */
+    void log(Level level, String subject, String text) {
+        host.log(level, subject, text);
+    }
+
     /**
      * Logged only, and ever more rarely.
      *

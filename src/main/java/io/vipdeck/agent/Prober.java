@@ -4,12 +4,19 @@ import io.vipdeck.keepalived.Configuration.Service;
 
 import org.jspecify.annotations.Nullable;
 
-/** Asks a service's URL every interval, never twice at once, and counts the answers. */
+/** Asks a service's URL, or runs its command, every interval, never twice at once, and counts. */
 final class Prober {
+    /** Names the run of a command among those of scripts, whose names hold no blank. */
+    static final String RUN = "vrrp_service ";
+
     /** The host ends a probe within its timeout; this much later it counts as lost. */
     private static final long GRACE_NANOS = 1_000_000_000L;
 
+    /** A command that outlives its timeout is killed two seconds later. */
+    private static final long KILL_NANOS = 3_000_000_000L;
+
     private Service service;
+    private boolean guarded;
     private final Host host;
     private RiseFall counter;
     private boolean asked;
@@ -19,15 +26,18 @@ final class Prober {
     private @Nullable Integer httpStatus;
     private @Nullable Double latencyMs;
 
-    Prober(Service service, Host host) {
+    Prober(Service service, boolean guarded, Host host) {
         this.service = service;
+        this.guarded = guarded;
         this.host = host;
         this.counter = new RiseFall(service.rise(), service.fall());
     }
 
     /** Goes on with another definition; an answer on its way says nothing about another URL. */
-    void configure(Service fresh, long nowNanos) {
-        boolean other = !fresh.url().equals(service.url());
+    void configure(Service fresh, boolean freshGuarded, long nowNanos) {
+        boolean other =
+                !fresh.url().equals(service.url()) || !fresh.command().equals(service.command());
+        guarded = freshGuarded;
         service = fresh;
         counter = RiseFall.after(counter.health(), fresh.rise(), fresh.fall());
         if (other) {
@@ -38,9 +48,28 @@ final class Prober {
         }
     }
 
-    /** Whether there is a URL to ask. */
+    /** Whether there is a URL to ask or a command to run. */
     boolean asks() {
-        return service.url().isPresent();
+        return service.url().isPresent() || !service.command().isEmpty();
+    }
+
+    /** Begins while a run of its predecessor has not ended: waits for that, whatever it says. */
+    void follow(Prober predecessor) {
+        asked = predecessor.asked;
+        forgotten = asked;
+        askedNanos = predecessor.askedNanos;
+    }
+
+    /** What was wrong, up to the words of the answer itself. */
+    String complaint() {
+        return service.url()
+                .map(url -> "runs but does not answer on " + url)
+                .orElse("runs but its check fails");
+    }
+
+    /** That all is well again. */
+    String relief() {
+        return service.url().map(url -> "answers again on " + url).orElse("passes its check again");
     }
 
     /** Asks now, unless an answer is still to come; then right after it. */
@@ -54,8 +83,10 @@ final class Prober {
         if (!asks()) {
             return false;
         }
-        if (asked && nowNanos >= askedNanos + service.timeoutNanos() + GRACE_NANOS) {
-            asked = false;
+        if (asked && nowNanos >= overdueNanos()) {
+            // What cannot even be killed is never run beside itself.
+            asked = service.url().isEmpty();
+            askedNanos = nowNanos;
             boolean counts = !forgotten;
             forgotten = false;
             return counts;
@@ -64,9 +95,25 @@ final class Prober {
             asked = true;
             askedNanos = nowNanos;
             nextNanos = nowNanos + service.intervalNanos();
-            service.url().ifPresent(url -> host.probe(service.name(), url, service.timeoutNanos()));
+            begin();
         }
         return false;
+    }
+
+    private void begin() {
+        if (service.url().isPresent()) {
+            host.probe(service.name(), service.url().get(), service.timeoutNanos());
+        } else {
+            host.runScript(
+                    RUN + service.name(),
+                    new Host.Command(service.command(), service.user(), guarded),
+                    service.timeoutNanos());
+        }
+    }
+
+    private long overdueNanos() {
+        long grace = service.url().isPresent() ? GRACE_NANOS : KILL_NANOS;
+        return askedNanos + service.timeoutNanos() + grace;
     }
 
     /** The process is gone: an answer on its way says nothing about the next one. */
@@ -110,12 +157,14 @@ final class Prober {
         if (!asks()) {
             return Long.MAX_VALUE;
         }
-        return asked ? askedNanos + service.timeoutNanos() + GRACE_NANOS : nextNanos;
+        return asked ? overdueNanos() : nextNanos;
     }
 
-    /** Success and redirection are answers; everything else is not (RFC 9110 section 15). */
-    static boolean good(int status) {
-        return status >= 200 && status < 400;
+    /** The end of a command as the end of a probe. */
+    HostEvent.Probed answer(HostEvent.ScriptEnded ended) {
+        String text =
+                ended.well() ? "" : "it " + ScriptTracker.words(ended, service.timeoutNanos());
+        return new HostEvent.Probed(service.name(), 0, 0, text);
     }
 
     /** What was wrong with an answer, in words. */

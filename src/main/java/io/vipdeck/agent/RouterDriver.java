@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Drives one virtual router: hands its effects to the host, keeps its timers, says what it says. */
@@ -156,12 +157,23 @@ final class RouterDriver {
         }
     }
 
-    /** Fires what is due, the earliest first. */
-    void tick(long nowNanos) {
+    /**
+     * Fires what is due, the earliest first.
+     *
+     * @param patience how long from now a backup must not take over, asked when it is about to
+     */
+    void tick(long nowNanos, LongSupplier patience) {
         Effect.ArmTimer due = earliest();
         while (due != null && due.deadlineNanos() <= nowNanos) {
-            timers.remove(due.timer());
-            feed(new Input.Expired(due.timer(), due.generation()));
+            long wait = due.timer() == Timer.MASTER_DOWN ? patience.getAsLong() : 0;
+            if (wait > 0) {
+                timers.put(
+                        due.timer(),
+                        new Effect.ArmTimer(due.timer(), nowNanos + wait, due.generation()));
+            } else {
+                timers.remove(due.timer());
+                feed(new Input.Expired(due.timer(), due.generation()));
+            }
             due = earliest();
         }
     }

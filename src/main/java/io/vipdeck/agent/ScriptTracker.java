@@ -13,6 +13,7 @@ final class ScriptTracker implements Tracker {
     private static final long KILL_NANOS = 3_000_000_000L;
 
     private Script script;
+    private boolean guarded;
     private final Host host;
     private final Journal journal;
     private final Consumer<Tracker> changed;
@@ -22,8 +23,15 @@ final class ScriptTracker implements Tracker {
     private long giveUpNanos;
     private long nextNanos = Long.MAX_VALUE;
 
-    ScriptTracker(Script script, Host host, Journal journal, Consumer<Tracker> changed) {
+    /**
+     * Runs nothing yet.
+     *
+     * @param guarded {@code enable_script_security}
+     */
+    ScriptTracker(
+            Script script, boolean guarded, Host host, Journal journal, Consumer<Tracker> changed) {
         this.script = script;
+        this.guarded = guarded;
         this.host = host;
         this.journal = journal;
         this.changed = changed;
@@ -50,7 +58,10 @@ final class ScriptTracker implements Tracker {
         if (!running) {
             running = true;
             giveUpNanos = nowNanos + script.timeoutNanos() + KILL_NANOS;
-            host.runScript(script.name(), script.command(), script.timeoutNanos(), script.user());
+            host.runScript(
+                    script.name(),
+                    new Host.Command(script.command(), script.user(), guarded),
+                    script.timeoutNanos());
             return;
         }
         journal.limited(
@@ -64,7 +75,8 @@ final class ScriptTracker implements Tracker {
     }
 
     /** Goes on with another definition; what is known of its health stays until it has run. */
-    void configure(Script fresh, long nowNanos) {
+    void configure(Script fresh, boolean freshGuarded, long nowNanos) {
+        guarded = freshGuarded;
         counter = RiseFall.after(counter.health(), fresh.rise(), fresh.fall());
         script = fresh;
         nextNanos = Math.min(nextNanos, nowNanos + fresh.intervalNanos());
@@ -84,11 +96,17 @@ final class ScriptTracker implements Tracker {
     /** The script that was begun has ended. */
     void ended(HostEvent.ScriptEnded ended) {
         running = false;
-        if (ended.timedOut()) {
-            count(false, "took longer than " + Spoken.seconds(script.timeoutNanos()));
-        } else {
-            count(ended.exitCode() == 0, words(ended.exitCode()));
+        count(ended.well(), words(ended, script.timeoutNanos()));
+    }
+
+    /** How it ended, to stand after "it". */
+    static String words(HostEvent.ScriptEnded ended, long timeoutNanos) {
+        if (!ended.refusal().isEmpty()) {
+            return "may not be run: " + ended.refusal();
         }
+        return ended.timedOut()
+                ? "took longer than " + Spoken.seconds(timeoutNanos)
+                : words(ended.exitCode());
     }
 
     /** 126 and 127 are what a shell says of a program that it cannot run or find (POSIX, sh). */
@@ -98,7 +116,7 @@ final class ScriptTracker implements Tracker {
             case 126 ->
                 ended + ": it may not be run, look at its rights (chmod 755) and first line";
             case 127 -> ended + ": it, or a program that it calls, is not there";
-            default -> ended;
+            default -> exitCode > 128 ? "died by signal " + (exitCode - 128) : ended;
         };
     }
 

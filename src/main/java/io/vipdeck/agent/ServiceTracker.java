@@ -16,12 +16,18 @@ import java.util.function.Consumer;
  * nothing for the virtual routers.
  *
  * <p>A service that lives but does not answer is not started again: that would end connections and
- * seldom helps; the VIP goes to a host where it answers. While it is gone or failed it is looked for
- * each interval, so that an operator's own start brings it back.
+ * seldom helps; the VIP goes to a host where it answers. While it is gone it is looked for each
+ * interval, so that an operator's own start brings it back, and started again, first after ten seconds
+ * and then ever more seldom, so that what was short of memory or waited for a mount comes back by itself.
  */
 final class ServiceTracker implements Tracker {
     /** A start that takes longer counts as failed; should it succeed later, the process is found. */
     private static final long START_NANOS = 5_000_000_000L;
+
+    /** From one failed start to the next attempt: doubled each time, up to the longest. */
+    private static final long FIRST_PAUSE_NANOS = 10_000_000_000L;
+
+    private static final long LONGEST_PAUSE_NANOS = 300_000_000_000L;
 
     /** What is known of the process. */
     private enum Process {
@@ -52,13 +58,26 @@ final class ServiceTracker implements Tracker {
     private long goneNanos;
     private long aliveNanos;
     private long dueNanos = Long.MAX_VALUE;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long againNanos;
+    private boolean again;
 
-    ServiceTracker(Service service, Host host, Journal journal, Consumer<Tracker> changed) {
+    /**
+     * Looks for nothing yet.
+     *
+     * @param guarded {@code enable_script_security}, for a command that checks it
+     */
+    ServiceTracker(
+            Service service,
+            boolean guarded,
+            Host host,
+            Journal journal,
+            Consumer<Tracker> changed) {
         this.service = service;
         this.host = host;
         this.journal = journal;
         this.changed = changed;
-        this.prober = new Prober(service, host);
+        this.prober = new Prober(service, guarded, host);
         this.reason = service.name() + " has not been looked at yet";
     }
 
@@ -75,13 +94,17 @@ final class ServiceTracker implements Tracker {
         if (process == Process.ALIVE) {
             if (nowNanos - aliveNanos >= service.intervalNanos()) {
                 attempts = 0;
+                pauseNanos = FIRST_PAUSE_NANOS;
+                again = false;
                 dueNanos = Long.MAX_VALUE;
             }
             if (prober.tick(nowNanos)) {
                 answered(false, "no answer came in time", nowNanos);
             }
         } else if (nowNanos >= dueNanos) {
-            if (process == Process.DOWN) {
+            if (process == Process.DOWN && service.restart() > 0 && nowNanos >= againNanos) {
+                startAgain(nowNanos);
+            } else if (process == Process.DOWN) {
                 dueNanos = nowNanos + service.intervalNanos();
                 host.watchProcess(service.name(), service.process());
             } else {
@@ -96,9 +119,9 @@ final class ServiceTracker implements Tracker {
     }
 
     /** Goes on with another definition of the same service. */
-    void configure(Service fresh, long nowNanos) {
+    void configure(Service fresh, boolean guarded, long nowNanos) {
         service = fresh;
-        prober.configure(fresh, nowNanos);
+        prober.configure(fresh, guarded, nowNanos);
         if (process == Process.ALIVE && !prober.asks()) {
             health = Health.WELL;
             reason = service.name() + " runs";
@@ -167,21 +190,31 @@ final class ServiceTracker implements Tracker {
         if (!prober.take(probed) || process != Process.ALIVE) {
             return;
         }
-        answered(Prober.good(probed.status()), Prober.words(probed), nowNanos);
+        answered(probed.well(), Prober.words(probed), nowNanos);
+    }
+
+    /** The command that checks it has ended. */
+    void ran(HostEvent.ScriptEnded ended, long nowNanos) {
+        probed(prober.answer(ended), nowNanos);
+    }
+
+    /** Takes the place of another definition's tracker. */
+    void follow(ServiceTracker predecessor) {
+        prober.follow(predecessor.prober);
     }
 
     private void answered(boolean good, String what, long nowNanos) {
         Health before = health;
         health = prober.count(good);
-        String url = String.valueOf(service.url().orElse(null));
         if (health == Health.WELL) {
-            reason = service.name() + " runs and answers";
+            reason = service.name() + " runs and "
+                    + (service.url().isPresent() ? "answers" : "passes its check");
             if (before == Health.FAILED) {
-                say(Level.NOTICE, "answers again on " + url);
+                say(Level.NOTICE, prober.relief());
             }
         } else if (before != Health.FAILED) {
-            reason = service.name() + " runs but does not answer on " + url + ": " + what;
-            say(Level.WARNING, "runs but does not answer on " + url + ": " + what);
+            reason = service.name() + " " + prober.complaint() + ": " + what;
+            say(Level.WARNING, prober.complaint() + ": " + what);
         }
         settle(nowNanos);
     }
@@ -205,9 +238,28 @@ final class ServiceTracker implements Tracker {
         health = Health.FAILED;
         prober.fail();
         dueNanos = nowNanos + service.intervalNanos();
+        againNanos = nowNanos + pauseNanos;
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         reason = service.name() + " " + what;
-        say(Level.ERROR, what);
+        if (again) {
+            journal.limitedEvent(Level.ERROR, Event.Kind.SERVICE, service.name(), what);
+        } else {
+            say(Level.ERROR, what);
+        }
         settle(nowNanos);
+    }
+
+    /** It counts as failed until it has come back; only the attempt is new. */
+    private void startAgain(long nowNanos) {
+        again = true;
+        process = Process.STARTING;
+        dueNanos = nowNanos + START_NANOS;
+        journal.limited(
+                Level.NOTICE,
+                "started again " + service.name(),
+                service.name(),
+                "still does not run; " + service.unit() + " is started once more");
+        host.startUnit(service.name(), service.unit());
     }
 
     /** Tells the others when what they see of it has changed. */
@@ -221,7 +273,7 @@ final class ServiceTracker implements Tracker {
     }
 
     private ServiceStatus.State state() {
-        if (process == Process.STARTING || process == Process.STARTED) {
+        if (!again && (process == Process.STARTING || process == Process.STARTED)) {
             return ServiceStatus.State.STOPPED;
         }
         if (health == Health.FAILED) {

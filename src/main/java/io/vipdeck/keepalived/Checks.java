@@ -1,10 +1,13 @@
 package io.vipdeck.keepalived;
 
+import io.vipdeck.vrrp.IpLiteral;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code vrrp_script} and {@code vrrp_service}. */
 final class Checks {
@@ -32,7 +35,7 @@ final class Checks {
     /** {@code vrrp_script NAME}; defaults of keepalived.conf(5). */
     Optional<Configuration.Script> script(String name, Statement block, String defaultUser) {
         Settings settings = new Settings(block, Vocabulary.SCRIPT, problems);
-        Optional<List<String>> command = command(settings);
+        Optional<List<String>> command = script(settings);
         long interval = settings.seconds("interval", SHORTEST, LONGEST).orElse(SECOND_NANOS);
         long timeout = settings.seconds("timeout", SHORTEST, LONGEST).orElse(interval);
         Weight weight = weight(settings);
@@ -53,7 +56,7 @@ final class Checks {
                 initFail));
     }
 
-    private Optional<List<String>> command(Settings settings) {
+    private Optional<List<String>> script(Settings settings) {
         if (!settings.has("script")) {
             problems.error(
                     settings.block(),
@@ -61,22 +64,26 @@ final class Checks {
                     "add script \"/path/of/the/command\"");
             return Optional.empty();
         }
-        Statement at = settings.at("script");
+        return command(settings, "script");
+    }
+
+    private Optional<List<String>> command(Settings settings, String keyword) {
+        Statement at = settings.at(keyword);
         if (at.values().size() > 1) {
             problems.error(
                     at,
-                    "script is followed by several words, of which keepalived runs only the first",
+                    keyword + " is followed by several words, of which only the first would run",
                     "put the whole command in double quotes");
             return Optional.empty();
         }
         try {
-            List<String> words = CommandWords.split(settings.word("script").orElse(""));
+            List<String> words = CommandWords.split(settings.word(keyword).orElse(""));
             if (at.values().size() == 1 && (words.isEmpty() || words.get(0).isEmpty())) {
-                problems.error(at, "script is empty", "name the command to run");
+                problems.error(at, keyword + " is empty", "name the command to run");
             }
             return Optional.of(words).filter(list -> !list.isEmpty());
         } catch (CommandWords.IllegalCommand e) {
-            problems.error(at, "script is wrong: " + e.what(), "correct the command");
+            problems.error(at, keyword + " is wrong: " + e.what(), "correct the command");
             return Optional.empty();
         }
     }
@@ -104,7 +111,7 @@ final class Checks {
     }
 
     /** {@code vrrp_service NAME}, vipdeck's own block. */
-    Configuration.Service service(String name, Statement block) {
+    Configuration.Service service(String name, Statement block, String defaultUser) {
         Settings settings = new Settings(block, Vocabulary.SERVICE_BLOCK, problems);
         String unit = settings.word("unit").orElse(name);
         if (!unit.matches("[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*")) {
@@ -113,17 +120,57 @@ final class Checks {
                     "unit " + Problems.shown(unit) + " is no name of a systemd unit",
                     "give unit the name that systemctl status shows");
         }
+        oneCheck(settings);
+        String user = Names.userOf(settings, "user", problems).orElse(defaultUser);
+        List<String> command = settings.has("command")
+                ? command(settings, "command").orElse(List.of())
+                : List.of();
         return new Configuration.Service(
                 name,
                 unit,
                 process(settings, unit),
                 settings.wholeNumber("restart", 0, 100).orElse(1),
-                url(settings),
+                settings.has("tcp") ? tcp(settings) : url(settings),
                 settings.seconds("interval", SHORTEST, LONGEST).orElse(2 * SECOND_NANOS),
                 settings.seconds("timeout", SHORTEST, LONGEST).orElse(SECOND_NANOS),
                 settings.wholeNumber("rise", 1, 65535).orElse(2),
                 settings.wholeNumber("fall", 1, 65535).orElse(2),
-                settings.wholeNumber("weight", LEAST_WEIGHT, MOST_WEIGHT).orElse(0));
+                settings.wholeNumber("weight", LEAST_WEIGHT, MOST_WEIGHT).orElse(0),
+                command,
+                command.isEmpty() ? "" : user);
+    }
+
+    private void oneCheck(Settings settings) {
+        List<String> given =
+                Stream.of("url", "tcp", "command").filter(settings::has).toList();
+        if (given.size() > 1) {
+            problems.error(
+                    settings.at(given.get(1)),
+                    settings.block().shown() + " has both " + given.get(0) + " and " + given.get(1),
+                    "keep the one that tells best whether the service works");
+        }
+    }
+
+    /** {@code tcp ADDRESS:PORT}, or {@code tcp PORT} of this host. */
+    private static Optional<URI> tcp(Settings settings) {
+        Optional<String> text = settings.word("tcp");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String place = text.get().contains(":") ? text.get() : "127.0.0.1:" + text.get();
+        int colon = place.lastIndexOf(':');
+        String host = place.substring(0, colon);
+        String bare = host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
+        boolean bracketed = !bare.equals(host);
+        Optional<Integer> port = Settings.wholeNumber(place.substring(colon + 1))
+                .filter(number -> number >= 1 && number <= 65535);
+        if (port.isEmpty() || IpLiteral.parse(bare).isEmpty() || bracketed != bare.contains(":")) {
+            settings.wrong("tcp", text.get(), "ADDRESS:PORT such as 127.0.0.1:3306 or [::1]:3306");
+            return Optional.empty();
+        }
+        return Optional.of(URI.create("tcp://" + host + ":" + port.get()));
     }
 
     private static String process(Settings settings, String unit) {

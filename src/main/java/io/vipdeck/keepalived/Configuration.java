@@ -18,7 +18,8 @@ public record Configuration(
         List<TrackedProcess> processes,
         List<TrackedFile> files,
         List<SyncGroup> syncGroups,
-        List<Instance> instances) {
+        List<Instance> instances,
+        List<InterfaceDelays> interfaceDelays) {
     public Configuration {
         scripts = List.copyOf(scripts);
         services = List.copyOf(services);
@@ -26,6 +27,19 @@ public record Configuration(
         files = List.copyOf(files);
         syncGroups = List.copyOf(syncGroups);
         instances = List.copyOf(instances);
+        interfaceDelays = List.copyOf(interfaceDelays);
+    }
+
+    /** Without delays of interfaces. */
+    public Configuration(
+            GlobalDefs globalDefs,
+            List<Script> scripts,
+            List<Service> services,
+            List<TrackedProcess> processes,
+            List<TrackedFile> files,
+            List<SyncGroup> syncGroups,
+            List<Instance> instances) {
+        this(globalDefs, scripts, services, processes, files, syncGroups, instances, List.of());
     }
 
     /** Without tracked processes and files, and without groups. */
@@ -93,13 +107,16 @@ public record Configuration(
 
     /**
      * {@code vrrp_service NAME}, vipdeck's own: a systemd unit that is watched through the kernel, started
-     * again when it dies, checked over HTTP, and whose failure gives the VIP away.
+     * again when it dies, checked in one of three ways, and whose failure gives the VIP away.
      *
      * @param unit systemd's name for it, such as {@code nginx}
      * @param process name of its main process, as in {@code /proc/PID/comm}
      * @param restart how often a start is tried before the VIP is given away; 0 for never
-     * @param url asked every interval; empty for none
+     * @param url asked every interval: {@code http://HOST/}, or {@code tcp://ADDRESS:PORT} for the keyword
+     *     {@code tcp}, where a connection is enough; empty for none
      * @param weight 0: failure means FAULT, and so priority 0 on the wire; else as for a script
+     * @param command run every interval in place of asking a URL; empty for none
+     * @param user who runs it; empty for the daemon's own user
      */
     public record Service(
             String name,
@@ -111,7 +128,40 @@ public record Configuration(
             long timeoutNanos,
             int rise,
             int fall,
-            int weight) {}
+            int weight,
+            List<String> command,
+            String user) {
+        public Service {
+            command = List.copyOf(command);
+        }
+
+        /** One that is asked by URL, or not at all. */
+        public Service(
+                String name,
+                String unit,
+                String process,
+                int restart,
+                Optional<URI> url,
+                long intervalNanos,
+                long timeoutNanos,
+                int rise,
+                int fall,
+                int weight) {
+            this(
+                    name,
+                    unit,
+                    process,
+                    restart,
+                    url,
+                    intervalNanos,
+                    timeoutNanos,
+                    rise,
+                    fall,
+                    weight,
+                    List.of(),
+                    "");
+        }
+    }
 
     /** The state that {@code state} wishes for at the start; a hint, no more. */
     public enum InitialState {

@@ -52,7 +52,8 @@ public final class Parser {
                 (name, block) -> checks.script(name, block, globals.defs().scriptUser())
                         .ifPresent(readScripts::add));
         List<Configuration.Service> readServices = new ArrayList<>();
-        services.forEach((name, block) -> readServices.add(checks.service(name, block)));
+        services.forEach((name, block) ->
+                readServices.add(checks.service(name, block, globals.defs().scriptUser())));
         Instances reader = new Instances(globals, scripts.keySet(), services.keySet(), problems);
         List<Configuration.Instance> readInstances = new ArrayList<>();
         instances.forEach((name, block) -> reader.read(name, block).ifPresent(readInstances::add));

@@ -147,7 +147,7 @@ record Vocabulary(
     /** vipdeck's own block. */
     static final Vocabulary SERVICE_BLOCK = new Vocabulary(
             "vrrp_service",
-            words("unit process restart url interval timeout rise fall weight"),
+            words("unit process restart url tcp command user interval timeout rise fall weight"),
             Map.of(),
             Map.of());
 

@@ -76,7 +76,14 @@ public final class Writer {
         line("unit", word(service.unit()));
         line("process", word(service.process()));
         line("restart", service.restart());
-        service.url().ifPresent(url -> line("url", word(url.toString())));
+        service.url()
+                .ifPresent(url -> line(
+                        url.getScheme().equals("tcp") ? "tcp" : "url",
+                        word(url.getScheme().equals("tcp") ? url.getAuthority() : url.toString())));
+        if (!service.command().isEmpty()) {
+            line("command", "\"" + CommandWords.join(service.command()) + "\"");
+            line("user", word(service.user()));
+        }
         line("interval", seconds(service.intervalNanos()));
         line("timeout", seconds(service.timeoutNanos()));
         line("rise", service.rise());

@@ -25,16 +25,30 @@ final class ChildProcess {
         // The child leads no group yet, so setsid(1) does not fork and the number stays the
         // program's.
         words.add("setsid");
-        if (!user.isEmpty()) {
-            words.add("runuser");
-            words.add("-u");
-            words.add(user);
-            words.add("--");
+        if (user.isEmpty()) {
+            words.addAll(command);
+        } else {
+            words.addAll(as(user, command));
         }
-        words.addAll(command);
         ProcessBuilder builder = prepare(words);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         return builder.start();
+    }
+
+    /** Runs it with the user's number and all of its groups; where util-linux is not, as busybox can. */
+    private static List<String> as(String user, List<String> command) {
+        List<String> words = new ArrayList<>();
+        for (String directory : List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin")) {
+            File runuser = new File(directory, "runuser");
+            if (runuser.canExecute()) {
+                words.addAll(List.of(runuser.getPath(), "-u", user, "--"));
+                words.addAll(command);
+                return words;
+            }
+        }
+        words.addAll(List.of("su", "-s", "/bin/sh", user, "-c", "exec \"$0\" \"$@\"", "--"));
+        words.addAll(command);
+        return words;
     }
 
     /** Starts a program whose words, in English, come back through a pipe. */

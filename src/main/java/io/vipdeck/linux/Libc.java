@@ -51,6 +51,9 @@ final class Libc {
     /** The same number on x86_64 and aarch64: both took it from the common table of Linux 5.3. */
     private static final int SYS_PIDFD_OPEN = 434;
 
+    /** Where struct passwd has the number, after two pointers. */
+    private static final int PASSWD_UID = 16;
+
     private final Invoker invoker = Invoker.getInstance();
     private final MemoryIO memory = MemoryIO.getInstance();
     private final CallContext one = context(1);
@@ -199,6 +202,29 @@ final class Libc {
 
     int geteuid() {
         return result(invoker.invokeN1(one, symbol("geteuid"), 0));
+    }
+
+    /** The number of a user by name (getpwnam(3)); negative where there is none. */
+    synchronized int userId(String name) {
+        ByteBuffer text = text(name);
+        long entry = invoker.invokeN1(one, symbol("getpwnam"), address(text));
+        keeping(0, text);
+        return entry == 0 ? -1 : memory.getInt(entry + PASSWD_UID);
+    }
+
+    /** Watches directories (inotify(7)). */
+    int inotify() {
+        return result(invoker.invokeN1(one, symbol("inotify_init1"), SOCK_CLOEXEC | SOCK_NONBLOCK));
+    }
+
+    int inotifyAdd(int fd, String path, int mask) {
+        ByteBuffer name = text(path);
+        long function = symbol("inotify_add_watch");
+        return result(invoker.invokeN3(three, function, fd, address(name), mask), name);
+    }
+
+    int inotifyRemove(int fd, int watch) {
+        return result(invoker.invokeN2(two, symbol("inotify_rm_watch"), fd, watch));
     }
 
     /** Opens a file to read; its descriptor does not live on in child processes. */

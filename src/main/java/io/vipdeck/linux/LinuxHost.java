@@ -2,6 +2,7 @@ package io.vipdeck.linux;
 
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.agent.ProcessPattern;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
@@ -45,6 +46,8 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final ControlServer control;
     private final Journal journal;
     private final ProcessWatch processes;
+    private final ProcessCensus census;
+    private Optional<FileWatch> files = Optional.empty();
     private final Workers workers = new Workers();
     private final Map<Listening, @Nullable RawVrrpSocket> sockets = new LinkedHashMap<>();
     private boolean saidOldKernel;
@@ -77,6 +80,13 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.poller.add(netlink);
         ProcessTable proc = new ProcessTable(Path.of("/proc"));
         this.processes = new ProcessWatch(libc, libc::pidfdOpen, proc, poller, pending::add);
+        this.census = new ProcessCensus(
+                libc,
+                libc::pidfdOpen,
+                proc,
+                poller,
+                pending::add,
+                listener -> ProcessEvents.open(libc, listener));
     }
 
     /**
@@ -131,6 +141,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         if (processes.looks()) {
             wait = Math.min(wait, ProcessWatch.LOOK_NANOS);
         }
+        wait = Math.min(wait, census.waitNanos(now));
         if (!pending.isEmpty()) {
             wait = 0;
         }
@@ -142,6 +153,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         if (processes.looks()) {
             processes.look();
         }
+        census.tick(System.nanoTime());
     }
 
     /** The next event, or null when there is none now. */
@@ -176,6 +188,12 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** What System.nanoTime reads on Linux counts from the boot (CLOCK_MONOTONIC, clock_gettime(2)). */
+    @Override
+    public long sinceBootNanos() {
         return System.nanoTime();
     }
 
@@ -271,10 +289,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
-    public void runScript(String name, List<String> command, long timeoutNanos, String user) {
-        ScriptRun run = new ScriptRun(libc, name, command, timeoutNanos, user, mailbox::post);
+    public void runScript(String name, Command command, long timeoutNanos) {
+        ScriptRun run = new ScriptRun(libc, name, command, timeoutNanos, mailbox::post);
         if (!workers.begin(run)) {
-            pending.add(new HostEvent.ScriptEnded(name, ScriptRun.NOT_RUN, false));
+            String full = "too much is under way on this host";
+            pending.add(new HostEvent.ScriptEnded(name, ScriptRun.NOT_RUN, false, full));
         }
     }
 
@@ -292,6 +311,31 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
+    public void countProcesses(List<ProcessPattern> patterns) {
+        census.count(patterns, System.nanoTime()).ifPresent(text -> log(Level.INFO, AGENT, text));
+    }
+
+    @Override
+    public void watchFiles(Map<String, String> paths) {
+        if (files.isEmpty() && !paths.isEmpty()) {
+            try {
+                files = Optional.of(FileWatch.open(libc, pending::add));
+                files.ifPresent(poller::add);
+            } catch (KernelException refused) {
+                String why = String.valueOf(refused.getMessage());
+                paths.forEach((name, path) ->
+                        pending.add(new HostEvent.FileSeen(name, Optional.empty(), why)));
+            }
+        }
+        files.ifPresent(each -> each.watch(paths));
+    }
+
+    @Override
+    public Optional<String> makeFile(String path, int number, boolean overwrite) {
+        return FileWatch.make(path, number, overwrite);
+    }
+
+    @Override
     public void startUnit(String service, String unit) {
         ServiceStart start = new ServiceStart(ServiceStart.SYSTEMCTL, service, unit, mailbox::post);
         if (!workers.begin(start)) {
@@ -301,7 +345,10 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public void probe(String service, URI url, long timeoutNanos) {
-        if (!workers.begin(new HttpProbe(service, url, timeoutNanos, mailbox::post))) {
+        Runnable probe = url.getScheme().equals("tcp")
+                ? new TcpProbe(service, url, timeoutNanos, mailbox::post)
+                : new HttpProbe(service, url, timeoutNanos, mailbox::post);
+        if (!workers.begin(probe)) {
             pending.add(new HostEvent.Probed(service, 0, 0, "too much is under way"));
         }
     }
@@ -361,6 +408,8 @@ public final class LinuxHost implements Host, AutoCloseable {
         control.close();
         workers.close();
         processes.close();
+        census.close();
+        files.ifPresent(FileWatch::close);
         for (RawVrrpSocket socket : sockets.values()) {
             if (socket != null) {
                 socket.close();

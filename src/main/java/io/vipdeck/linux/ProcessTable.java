@@ -13,6 +13,9 @@ final class ProcessTable {
     /** The kernel cuts a process's name after so many bytes (TASK_COMM_LEN). */
     static final int NAME_BYTES = 15;
 
+    private static final int MOST_STAT_BYTES = 1024;
+    private static final int MOST_COMMAND_BYTES = 32 * 1024;
+
     private final Path proc;
 
     /**
@@ -65,6 +68,34 @@ final class ProcessTable {
         return entry.name().equals(cut(name)) && !entry.dead();
     }
 
+    /** Every process now. */
+    List<Integer> all() {
+        List<Integer> all = new ArrayList<>();
+        String[] directories = proc.toFile().list();
+        for (String directory : directories == null ? new String[0] : directories) {
+            char first = directory.charAt(0);
+            if (first >= '0' && first <= '9') {
+                all.add(Integer.parseInt(directory));
+            }
+        }
+        return all;
+    }
+
+    /** Its name, as the kernel cut it; empty where it does not live. */
+    String name(int pid) {
+        Entry entry = entry(Integer.toString(pid));
+        return entry.dead() ? "" : entry.name();
+    }
+
+    /** The words of its command; none where it has none. */
+    List<String> words(int pid) {
+        String text = read(pid + "/cmdline", MOST_COMMAND_BYTES);
+        List<String> words = new ArrayList<>(List.of(text.split("\0", -1)));
+        // Each word ends in a zero, so what follows the last one is none.
+        words.remove(words.size() - 1);
+        return words;
+    }
+
     private static int childrenOf(Entry parent, List<Entry> all) {
         int children = 0;
         for (Entry entry : all) {
@@ -86,7 +117,7 @@ final class ProcessTable {
 
     /** {@code pid (name) state ppid ...}; the name may hold spaces and brackets. */
     private Entry entry(String directory) {
-        String stat = read(directory + "/stat");
+        String stat = read(directory + "/stat", MOST_STAT_BYTES);
         int open = stat.indexOf('(');
         int close = stat.lastIndexOf(')');
         if (open < 0 || close < open || close + 2 >= stat.length()) {
@@ -108,11 +139,11 @@ final class ProcessTable {
         }
     }
 
-    private String read(String file) {
-        byte[] bytes = new byte[1024];
+    private String read(String file, int most) {
+        byte[] bytes = new byte[most];
         try (FileInputStream in = new FileInputStream(proc.resolve(file).toFile())) {
             int length = in.read(bytes);
-            return length <= 0 ? "" : new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+            return length <= 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
         } catch (IOException gone) {
             return "";
         }

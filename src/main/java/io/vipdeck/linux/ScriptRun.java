@@ -1,9 +1,10 @@
 package io.vipdeck.linux;
 
+import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -12,44 +13,44 @@ import java.util.function.Consumer;
  * two seconds later it and all it started are killed (keepalived.conf(5), vrrp_script).
  */
 record ScriptRun(
-        Libc libc,
-        String name,
-        List<String> command,
-        long timeoutNanos,
-        String user,
-        Consumer<HostEvent> events)
+        Libc libc, String name, Host.Command command, long timeoutNanos, Consumer<HostEvent> events)
         implements Runnable {
     private static final long GRACE_NANOS = 2_000_000_000L;
-    /** Exit statuses of a shell: found but cannot be run; killed by signal 9. */
+    /** The exit status of a shell for what it found but cannot run. */
     static final int NOT_RUN = 126;
-
-    private static final int KILLED = 128 + Libc.SIGKILL;
-
-    ScriptRun {
-        command = List.copyOf(command);
-    }
 
     @Override
     public void run() {
-        int exitCode = NOT_RUN;
-        boolean timedOut = false;
+        Optional<String> refusal =
+                ScriptGuard.refusal(libc, command, String.valueOf(System.getenv("PATH")));
+        events.accept(
+                refusal.isPresent()
+                        ? new HostEvent.ScriptEnded(name, NOT_RUN, false, refusal.get())
+                        : ended());
+    }
+
+    private HostEvent.ScriptEnded ended() {
+        Process process;
         try {
-            Process process = ChildProcess.session(command, user);
-            timedOut = !process.waitFor(timeoutNanos, TimeUnit.NANOSECONDS);
+            process = ChildProcess.session(command.words(), command.user());
+        } catch (IOException notStarted) {
+            return new HostEvent.ScriptEnded(name, NOT_RUN, false);
+        }
+        try {
+            boolean timedOut = !process.waitFor(timeoutNanos, TimeUnit.NANOSECONDS);
             if (timedOut) {
                 signal(process, Libc.SIGTERM);
                 if (!process.waitFor(GRACE_NANOS, TimeUnit.NANOSECONDS)) {
                     signal(process, Libc.SIGKILL);
                 }
             }
-            // After SIGKILL only a process stuck in the kernel stays.
-            exitCode = process.waitFor(1, TimeUnit.SECONDS) ? process.exitValue() : KILLED;
-        } catch (IOException notStarted) {
-            exitCode = NOT_RUN;
+            // It counts when it is reaped; what is stuck in the kernel is never run beside itself.
+            return new HostEvent.ScriptEnded(name, process.waitFor(), timedOut);
         } catch (InterruptedException stopping) {
+            signal(process, Libc.SIGTERM);
             Thread.currentThread().interrupt();
+            return new HostEvent.ScriptEnded(name, NOT_RUN, false);
         }
-        events.accept(new HostEvent.ScriptEnded(name, exitCode, timedOut));
     }
 
     private void signal(Process process, int signal) {

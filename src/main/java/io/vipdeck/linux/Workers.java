@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Workers implements AutoCloseable {
     private static final int MOST = 32;
     private static final long IDLE_SECONDS = 30;
+    private static final long END_MILLIS = 200;
     private static final long STACK_BYTES = 256 * 1024;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -30,10 +31,15 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Interrupts what is under way. */
+    /** Interrupts what is under way, and lets it end what it has begun. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            threads.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Thread thread(Runnable job) {

@@ -3,6 +3,7 @@ package io.vipdeck.sim;
 import io.vipdeck.agent.Agent;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.agent.ProcessPattern;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
@@ -36,9 +37,6 @@ public final class SimHost implements Host {
 
     private static final int SOCKET_BUFFER = 512;
     private static final long KERNEL_NANOS = 20_000;
-    private static final long PROBE_NANOS = 1_000_000;
-    private static final long SCRIPT_NANOS = 5_000_000;
-    private static final long KILL_NANOS = 2_000_000_000L;
 
     private final String hostname;
     private final VirtualAddress own;
@@ -47,9 +45,7 @@ public final class SimHost implements Host {
     private final Lan lan;
     private final Set<VirtualAddress> addresses = new LinkedHashSet<>();
     private final Map<String, SimService> services = new HashMap<>();
-    private final Set<String> failingScripts = new LinkedHashSet<>();
-    private final Set<String> runningScripts = new LinkedHashSet<>();
-    private final Map<String, Long> scriptNanos = new HashMap<>();
+    private final SimPrograms programs = new SimPrograms();
     private final Deque<HostEvent> waiting = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -61,6 +57,7 @@ public final class SimHost implements Host {
     private @Nullable String refusal;
     private long heartbeats;
     private int life;
+    private long bootNanos;
     private Message.@Nullable Answer answer;
 
     SimHost(String hostname, VirtualAddress own, Configuration config, Timeline timeline, Lan lan) {
@@ -82,7 +79,7 @@ public final class SimHost implements Host {
         life++;
         frozen = false;
         waiting.clear();
-        runningScripts.clear();
+        programs.rebooted();
         Configuration config = disk.file().configuration().orElseThrow();
         Agent fresh = new Agent(config, this, "sim", disk::file);
         agent = fresh;
@@ -117,6 +114,7 @@ public final class SimHost implements Host {
 
     /** Power again: services and agent start. */
     public void powerOn() {
+        bootNanos = timeline.nowNanos();
         link = true;
         services.values().stream().filter(SimService::startable).forEach(SimService::started);
         start();
@@ -163,7 +161,7 @@ public final class SimHost implements Host {
     /** Kills a service; the kernel tells the agent. */
     public void killService(String name) {
         service(name).died();
-        later(KERNEL_NANOS, () -> deliver(new HostEvent.ProcessGone(name)));
+        soon(List.of(new HostEvent.ProcessGone(name)));
     }
 
     /** Starts a service by an operator's hand; the agent finds it when it looks. */
@@ -180,18 +178,29 @@ public final class SimHost implements Host {
         return service;
     }
 
+    /** Its scripts, its processes and the files that they write. */
+    public SimPrograms programs() {
+        return programs;
+    }
+
     /** Whether a check script succeeds from now on. */
     public void script(String name, boolean succeeds) {
-        if (succeeds) {
-            failingScripts.remove(name);
-        } else {
-            failingScripts.add(name);
-        }
+        programs.script(name, succeeds);
     }
 
     /** How long a check script takes from now on; longer than its timeout and it is killed. */
     public void scriptTakes(String name, long nanos) {
-        scriptNanos.put(name, nanos);
+        programs.scriptTakes(name, nanos);
+    }
+
+    /** So many processes of a pattern run from now on. */
+    public void processes(String name, int count) {
+        soon(programs.processes(name, count));
+    }
+
+    /** A file holds this from now on; null: it is gone. */
+    public void file(String path, @Nullable String content) {
+        soon(programs.file(path, content));
     }
 
     /** Makes the kernel refuse new addresses with this error; null: no more. */
@@ -246,6 +255,11 @@ public final class SimHost implements Host {
     long nextDeadlineNanos() {
         Agent running = agent;
         return running == null || frozen ? Long.MAX_VALUE : running.nextDeadlineNanos();
+    }
+
+    /** The kernel tells the agent at once, and that takes its time. */
+    private void soon(List<HostEvent> news) {
+        news.forEach(event -> later(KERNEL_NANOS, () -> deliver(event)));
     }
 
     /** Something that this life of the agent still is to hear of. */
@@ -313,6 +327,11 @@ public final class SimHost implements Host {
     }
 
     @Override
+    public long sinceBootNanos() {
+        return timeline.nowNanos() - bootNanos;
+    }
+
+    @Override
     public Instant now() {
         return timeline.now();
     }
@@ -371,10 +390,7 @@ public final class SimHost implements Host {
     }
 
     private void tellAddress(VirtualAddress address, boolean present) {
-        later(
-                KERNEL_NANOS,
-                () -> deliver(
-                        new HostEvent.AddressChanged(INTERFACE, address.address(), present, "")));
+        soon(List.of(new HostEvent.AddressChanged(INTERFACE, address.address(), present, "")));
     }
 
     @Override
@@ -389,61 +405,41 @@ public final class SimHost implements Host {
     }
 
     @Override
-    public void runScript(String name, List<String> command, long timeoutNanos, String user) {
-        if (!runningScripts.add(name)) {
-            throw new IllegalStateException(name + " begun while it still runs");
-        }
-        long takes = scriptNanos.getOrDefault(name, SCRIPT_NANOS);
-        boolean late = takes > timeoutNanos;
-        later(late ? timeoutNanos + KILL_NANOS : takes, () -> {
-            runningScripts.remove(name);
-            int code = late ? 128 + 9 : failingScripts.contains(name) ? 1 : 0;
-            deliver(new HostEvent.ScriptEnded(name, code, late));
-        });
+    public void runScript(String name, Command command, long timeoutNanos) {
+        later(programs.begin(name, timeoutNanos), () -> deliver(programs.end(name, timeoutNanos)));
+    }
+
+    @Override
+    public void countProcesses(List<ProcessPattern> patterns) {
+        soon(programs.count(patterns));
+    }
+
+    @Override
+    public void watchFiles(Map<String, String> paths) {
+        soon(programs.watch(paths));
+    }
+
+    @Override
+    public Optional<String> makeFile(String path, int number, boolean overwrite) {
+        return programs.make(path, number, overwrite);
     }
 
     @Override
     public void watchProcess(String service, String process) {
-        later(KERNEL_NANOS, () -> {
-            Integer pid = service(service).pid();
-            deliver(
-                    pid == null
-                            ? new HostEvent.ProcessGone(service)
-                            : new HostEvent.ProcessFound(service, pid));
-        });
+        later(KERNEL_NANOS, () -> deliver(service(service).found(service)));
     }
 
     @Override
     public void startUnit(String service, String unit) {
         SimService started = service(service);
-        later(started.startNanos(), () -> {
-            if (started.startable()) {
-                started.started();
-                deliver(new HostEvent.UnitStarted(service, true, ""));
-            } else {
-                String text = "configuration file test failed";
-                deliver(new HostEvent.UnitStarted(service, false, text));
-            }
-        });
+        later(started.startNanos(), () -> deliver(started.start(service)));
     }
 
     @Override
     public void probe(String service, URI url, long timeoutNanos) {
-        SimService asked = service(service);
-        if (asked.pid() != null && !asked.answers()) {
-            later(
-                    timeoutNanos,
-                    () -> deliver(new HostEvent.Probed(service, 0, timeoutNanos, "timed out")));
-            return;
-        }
-        boolean refused = asked.pid() == null;
-        later(
-                PROBE_NANOS,
-                () -> deliver(new HostEvent.Probed(
-                        service,
-                        refused ? 0 : 200,
-                        PROBE_NANOS,
-                        refused ? "connection refused" : "")));
+        HostEvent.Probed answer =
+                service(service).probed(service, url.getScheme().equals("http"), timeoutNanos);
+        later(answer.latencyNanos(), () -> deliver(answer));
     }
 
     @Override

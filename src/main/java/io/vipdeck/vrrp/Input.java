@@ -56,6 +56,16 @@ public sealed interface Input {
     record StepDown() implements Input {}
 
     /**
+     * Another member of its sync group has become master, or has ceased to be it, and it does the same.
+     *
+     * @param text why, in words
+     */
+    record Pulled(boolean master, String text) implements Input {}
+
+    /** Another member of its sync group has told the LAN again where its addresses are. */
+    record Announced() implements Input {}
+
+    /**
      * The router is configured otherwise now; it keeps its state.
      *
      * @param settings of the same virtual router, version and family

@@ -213,12 +213,25 @@ final class Mastership {
      * a flood is not answered with a flood.
      */
     void answerWeaker(long nowNanos) {
+        if (mayAnswer(nowNanos)) {
+            advertise(nowNanos);
+            announceTwice(nowNanos);
+        }
+    }
+
+    /** Another member of its group has answered: the LAN may have lost its way to this one too. */
+    void announceAgain(long nowNanos) {
+        if (!stale && mayAnswer(nowNanos)) {
+            announceTwice(nowNanos);
+        }
+    }
+
+    private boolean mayAnswer(long nowNanos) {
         if (nowNanos - answeredNanos < settings.advertIntNanos() / 2) {
-            return;
+            return false;
         }
         answeredNanos = nowNanos;
-        advertise(nowNanos);
-        announceTwice(nowNanos);
+        return true;
     }
 
     /** Puts an address back that somebody else took; against one who insists, once a second. */

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +23,14 @@ public final class VirtualRouter {
     private final Outbox out = new Outbox();
     private final TimerBoard timers = new TimerBoard(out);
     private final Mastership mastership;
-    private final Map<String, String> faults = new LinkedHashMap<>();
+    private final Faults faults = new Faults();
     private State state = State.INIT;
     private String reason = "starting";
     private long sinceNanos;
     private boolean started;
     private int weight;
     private @Nullable InetAddress source;
-    private @Nullable Peer peer;
-    private @Nullable String resigned;
+    private final Heard heard = new Heard();
     private long intervalNanos;
     private long quietSinceNanos;
     private boolean preemptDelayOver;
@@ -78,6 +76,12 @@ public final class VirtualRouter {
             undrain(nowNanos);
         } else if (input instanceof Input.StepDown) {
             stepDown(nowNanos);
+        } else if (input instanceof Input.Pulled pulled) {
+            pulled(pulled, nowNanos);
+        } else if (input instanceof Input.Announced) {
+            if (state == State.MASTER) {
+                mastership.announceAgain(nowNanos);
+            }
         } else if (input instanceof Input.Configured configured) {
             configure(configured.settings(), nowNanos);
         } else if (input instanceof Input.Stop stop) {
@@ -95,13 +99,13 @@ public final class VirtualRouter {
         } else if (state == State.BACKUP && !drained) {
             receivedAsBackup(advertisement, from, nowNanos);
         } else {
-            remember(advertisement, from, nowNanos);
+            heard.remember(advertisement, from, nowNanos);
         }
     }
 
     /** RFC 9568 section 6.4.2. */
     private void receivedAsBackup(Advertisement advertisement, InetAddress from, long nowNanos) {
-        remember(advertisement, from, nowNanos);
+        heard.remember(advertisement, from, nowNanos);
         listenedAgain = false;
         // The master resigns: only the skew is left to wait.
         if (advertisement.priority() == 0) {
@@ -145,7 +149,7 @@ public final class VirtualRouter {
 
     /** RFC 9568 section 6.4.3. */
     private void receivedAsMaster(Advertisement advertisement, InetAddress from, long nowNanos) {
-        remember(advertisement, from, nowNanos);
+        heard.remember(advertisement, from, nowNanos);
         String name = IpLiteral.format(from);
         if (advertisement.priority() == 0) {
             // Somebody resigns: tell everybody at once that we are here.
@@ -213,15 +217,6 @@ public final class VirtualRouter {
                 : Integer.signum(Arrays.compareUnsigned(from.getAddress(), source.getAddress()));
     }
 
-    private void remember(Advertisement advertisement, InetAddress from, long nowNanos) {
-        if (advertisement.priority() == 0) {
-            resigned = IpLiteral.format(from);
-        } else {
-            resigned = null;
-            peer = new Peer(from, advertisement.priority(), nowNanos);
-        }
-    }
-
     // ---- timers
 
     private void expired(Timer timer, long nowNanos) {
@@ -247,7 +242,9 @@ public final class VirtualRouter {
             timers.arm(Timer.MASTER_DOWN, nowNanos + listen);
             return;
         }
-        takeOver(whyTakingOver(nowNanos), nowNanos);
+        String why = heard.whyTakingOver(
+                effectivePriority(), masterDownNanos(), quietSinceNanos, nowNanos);
+        takeOver(why, nowNanos);
     }
 
     private void takeOver(String why, long nowNanos) {
@@ -259,40 +256,45 @@ public final class VirtualRouter {
         become(State.MASTER, why, nowNanos);
     }
 
-    private String whyTakingOver(long nowNanos) {
-        if (resigned != null) {
-            return resigned + " resigned (priority 0)";
+    // ---- its group
+
+    /** What another member of its group has done; no fault, no operator's word can be outdone. */
+    private void pulled(Input.Pulled pulled, long nowNanos) {
+        if (pulled.master() && state == State.BACKUP && !drained) {
+            takeOver(pulled.text(), nowNanos);
+        } else if (!pulled.master() && state == State.MASTER) {
+            mastership.giveWay(nowNanos);
+            listen(nowNanos);
+            become(State.BACKUP, pulled.text(), nowNanos);
         }
-        Peer last = peer;
-        if (last == null) {
-            return "no advertisement heard for " + Spoken.seconds(nowNanos - quietSinceNanos);
-        }
-        if (nowNanos - last.seenNanos() < masterDownNanos()
-                && last.priority() < effectivePriority()) {
-            return "its priority " + effectivePriority() + " is higher than the " + last.priority()
-                    + " of " + last.name();
-        }
-        return "no advertisement from " + last.name() + " for "
-                + Spoken.seconds(nowNanos - last.seenNanos());
+    }
+
+    /** Whether it is a backup of a master that lives and that it would not replace. */
+    public boolean follows(long nowNanos) {
+        return state == State.BACKUP
+                && heard.since(nowNanos - 2 * intervalNanos)
+                        .filter(last ->
+                                last.priority() >= effectivePriority() || !settings.preempt())
+                        .isPresent();
     }
 
     // ---- faults, weights, addresses
 
     private void fault(Input.FaultRaised raised, long nowNanos) {
-        String known = faults.put(raised.key(), raised.text());
+        boolean news = faults.raise(raised);
         if (state != State.FAULT) {
             leave(State.FAULT, raised.text(), nowNanos);
-        } else if (!raised.text().equals(known)) {
-            reason = String.join("; ", faults.values());
+        } else if (news) {
+            reason = faults.text();
         }
     }
 
     private void clear(Input.FaultCleared cleared, long nowNanos) {
-        if (faults.remove(cleared.key()) == null) {
+        if (!faults.clear(cleared)) {
             return;
         }
         if (!faults.isEmpty()) {
-            reason = String.join("; ", faults.values());
+            reason = faults.text();
             return;
         }
         settle(cleared.text(), nowNanos);
@@ -329,7 +331,7 @@ public final class VirtualRouter {
         intervalNanos = settings.advertIntNanos();
         preemptDelayOver = false;
         listenedAgain = false;
-        resigned = null;
+        heard.listen();
         quietSinceNanos = nowNanos;
         timers.arm(Timer.MASTER_DOWN, nowNanos + masterDownNanos());
     }
@@ -366,7 +368,8 @@ public final class VirtualRouter {
 
     /** Whether this backup follows a master's interval and not its own (RFC 9568 section 6.4.2). */
     private boolean hasLearnedItsInterval() {
-        return settings.version() == 3 && peer != null && peer.seenNanos() >= sinceNanos;
+        return settings.version() == 3
+                && heard.last().filter(each -> each.seenNanos() >= sinceNanos).isPresent();
     }
 
     private void drain(long nowNanos) {
@@ -451,6 +454,11 @@ public final class VirtualRouter {
         return state;
     }
 
+    /** What holds it in FAULT: what is wrong, by key, the oldest first. */
+    public Map<String, String> faults() {
+        return faults.all();
+    }
+
     /** When it began. */
     public long sinceNanos() {
         return sinceNanos;
@@ -458,15 +466,12 @@ public final class VirtualRouter {
 
     /** One sentence: why the state is what it is, now. */
     public String reason() {
-        Peer last = peer;
-        if (state != State.BACKUP
-                || drained
-                || last == null
-                || resigned != null
-                || last.seenNanos() < sinceNanos) {
+        if (state != State.BACKUP || drained) {
             return reason;
         }
-        return last.asMaster(effectivePriority(), settings.preempt());
+        return heard.since(sinceNanos)
+                .map(last -> last.asMaster(effectivePriority(), settings.preempt()))
+                .orElse(reason);
     }
 
     /** The priority that is advertised: the base and all weights, within 1-254; 255 never changes. */
@@ -486,7 +491,7 @@ public final class VirtualRouter {
 
     /** The router last heard, ourselves excluded. */
     public Optional<Peer> peer() {
-        return Optional.ofNullable(peer);
+        return heard.last();
     }
 
     private long skewNanos() {

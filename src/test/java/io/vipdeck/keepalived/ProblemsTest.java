@@ -114,7 +114,7 @@ class ProblemsTest {
             script /bin/true;weight x reverse | weight x is wrong, give it a whole number from -253 to 253
             script /bin/true;fall 0          | fall 0 is wrong, give it a whole number from 1 to 65535
             script /bin/true;user a b        | user with a group is not supported by this agent, name the user alone: the user's own group is used
-            script /bin/sh -c true           | script is followed by several words, of which keepalived runs only the first, put the whole command in double quotes
+            script /bin/sh -c true           | script is followed by several words, of which only the first would run, put the whole command in double quotes
             script ""                        | script is empty, name the command to run
             script "/bin/sh -c 'a"           | script is wrong: a ' is not closed, correct the command
             script                           | script has no value, give it a value

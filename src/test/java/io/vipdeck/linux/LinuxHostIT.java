@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vipdeck.agent.Host;
 import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.vrrp.IpLiteral;
@@ -307,11 +308,11 @@ class LinuxHostIT {
 
     @Test
     void slowWorkComesBackAsEvents() throws Exception {
-        left.runScript("chk", List.of("sh", "-c", "exit 4"), 5 * SECOND, "");
+        left.runScript("chk", command("", "sh", "-c", "exit 4"), 5 * SECOND);
         assertThat(next(left, HostEvent.ScriptEnded.class))
                 .isEqualTo(new HostEvent.ScriptEnded("chk", 4, false));
 
-        left.runScript("who", List.of("sh", "-c", "exit $(id -u)"), 5 * SECOND, "daemon");
+        left.runScript("who", command("daemon", "sh", "-c", "exit $(id -u)"), 5 * SECOND);
         assertThat(next(left, HostEvent.ScriptEnded.class).exitCode()).isEqualTo(1);
 
         left.probe("nginx", URI.create("http://127.0.0.1:9/"), SECOND);
@@ -319,6 +320,10 @@ class LinuxHostIT {
 
         left.askToStop();
         assertThat(next(left, HostEvent.StopAsked.class)).isNotNull();
+    }
+
+    private static Host.Command command(String user, String... words) {
+        return new Host.Command(List.of(words), user, false);
     }
 
     private LinuxHost open(String name) throws KernelException, IOException {

@@ -2,6 +2,7 @@ package io.vipdeck.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class ScriptRunTest {
     }
 
     private HostEvent.ScriptEnded run(long timeoutNanos, String... command) throws Exception {
-        new ScriptRun(Libc.get(), "chk", List.of(command), timeoutNanos, "", heard).run();
+        Host.Command program = new Host.Command(List.of(command), "", false);
+        new ScriptRun(Libc.get(), "chk", program, timeoutNanos, heard).run();
         return heard.next(HostEvent.ScriptEnded.class);
     }
 }
