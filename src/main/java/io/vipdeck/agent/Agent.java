@@ -102,11 +102,11 @@ public final class Agent {
         settle();
     }
 
-    /** {@code vrrp_delay_after_boot}: counted from the start of the machine, not of the agent. */
+    /** One delay counts from now, the other from the start of the machine. */
     private long startupDelayNanos() {
         Configuration.GlobalDefs defs = config.globalDefs();
-        long passed = defs.delayAfterBoot() ? host.sinceBootNanos() : 0;
-        return Math.max(0, defs.startupDelayNanos() - passed);
+        long boot = defs.delayAfterBootNanos() - host.sinceBootNanos();
+        return Math.max(defs.startupDelayNanos(), boot);
     }
 
     /** Takes what the host tells. */

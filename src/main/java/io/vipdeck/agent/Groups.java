@@ -47,12 +47,12 @@ final class Groups {
         groups.forEach(group -> group.members().forEach(each -> each.joins(group)));
     }
 
-    /** Nobody begins before that time ({@code vrrp_startup_delay}). */
+    /** Nobody begins before that time ({@code vrrp_startup_delay}, {@code vrrp_delay_after_boot}). */
     void hold(long delayNanos, long nowNanos) {
         if (delayNanos > 0) {
             beginNanos = nowNanos + delayNanos;
-            String text = "waits " + Spoken.seconds(delayNanos) + " before it takes part"
-                    + " (vrrp_startup_delay)";
+            String text = "takes part " + Spoken.seconds(delayNanos)
+                    + " after the agent's start, as configured";
             alone.forEach(each -> each.hold(text));
             groups.forEach(group -> group.members().forEach(each -> each.hold(text)));
         }

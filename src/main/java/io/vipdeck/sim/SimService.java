@@ -12,11 +12,17 @@ public final class SimService {
     private boolean startable = true;
     private boolean answering = true;
     private int nextPid = 100;
+    private int starts;
     private @Nullable Integer pid;
 
     /** The process id; null when it does not run. */
     public @Nullable Integer pid() {
         return pid;
+    }
+
+    /** How often the agent has had it started. */
+    public int starts() {
+        return starts;
     }
 
     /** Whether a client that reaches the host gets a page. */
@@ -42,6 +48,7 @@ public final class SimService {
 
     /** What a start comes to. */
     HostEvent.UnitStarted start(String name) {
+        starts++;
         if (startable) {
             started();
         }

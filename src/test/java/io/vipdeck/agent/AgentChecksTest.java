@@ -72,6 +72,89 @@ class AgentChecksTest extends Stage {
     }
 
     @Test
+    void aFailedNginxIsStartedOnceMoreEverMoreSeldom() {
+        SimHost web1 = web1(Pair.priority(100).nginx(true, 1));
+        start(web1);
+        web1.service("nginx").startable(false);
+        web1.killService("nginx");
+        simulation.run(9 * SECOND);
+        assertThat(web1.service("nginx").starts()).isEqualTo(1);
+        simulation.run(2 * SECOND);
+        assertThat(web1.service("nginx").starts()).isEqualTo(2);
+        assertThat(state(web1)).as("the attempt changes nothing").isEqualTo(State.FAULT);
+        assertThat(instance(web1).reason()).startsWith("nginx could not be started");
+        simulation.run(600 * SECOND);
+        assertThat(web1.service("nginx").starts()).isEqualTo(7);
+
+        // What it waited for is there: it comes back without a hand.
+        web1.service("nginx").startable(true);
+        simulation.run(310 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        assertThat(service(web1).state()).isEqualTo(ServiceStatus.State.RUNNING);
+    }
+
+    @Test
+    void aServiceWithoutRestartIsNeverStarted() {
+        SimHost web1 = web1(Pair.priority(100).nginx(true, 0));
+        start(web1);
+        web1.killService("nginx");
+        simulation.run(600 * SECOND);
+        assertThat(web1.service("nginx").starts()).isZero();
+    }
+
+    @Test
+    void aServiceThatAcceptsNoConnectionGivesTheVipAway() {
+        SimHost web1 = web1(Pair.priority(100).checked("tcp://127.0.0.1:3306"));
+        start(web1);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        web1.service("nginx").answering(false);
+        simulation.run(6 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.FAULT);
+        assertThat(instance(web1).reason())
+                .isEqualTo("nginx runs but does not answer on tcp://127.0.0.1:3306: timed out");
+    }
+
+    @Test
+    void aServiceWhoseCommandFailsGivesTheVipAway() {
+        SimHost web1 = web1(Pair.priority(100).checkedBy("/usr/local/bin/ping-db"));
+        start(web1);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+        web1.script("vrrp_service nginx", false);
+        simulation.run(6 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.FAULT);
+        assertThat(instance(web1).reason())
+                .isEqualTo("nginx runs but its check fails: it ended with exit code 1");
+        web1.script("vrrp_service nginx", true);
+        simulation.run(10 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+    }
+
+    /** The simulated host throws when a command is begun beside itself. */
+    @Test
+    void aCommandThatHangsFailsAndNeverRunsTwiceAtOnce() {
+        SimHost web1 = web1(Pair.priority(100).checkedBy("/usr/local/bin/ping-db"));
+        start(web1);
+        web1.scriptTakes("vrrp_service nginx", 60 * SECOND);
+        simulation.run(12 * SECOND);
+        assertThat(instance(web1).reason())
+                .isEqualTo("nginx runs but its check fails: it took longer than 1.00 s");
+    }
+
+    @Test
+    void aScriptThatMayNotBeRunHasFailedAndSaysWhy() {
+        SimHost web1 = web1(Pair.priority(100).script(0, 1, 1));
+        web1.programs().refuse("chk_http_port", "there is no user nobdy on this host");
+        start(web1);
+        assertThat(state(web1)).isEqualTo(State.FAULT);
+        assertThat(instance(web1).reason())
+                .isEqualTo("check chk_http_port fails: it may not be run:"
+                        + " there is no user nobdy on this host");
+        web1.programs().refuse("chk_http_port", null);
+        simulation.run(8 * SECOND);
+        assertThat(state(web1)).isEqualTo(State.MASTER);
+    }
+
+    @Test
     void anNginxThatDiesRightAfterItsStartCountsAsFailed() {
         SimHost web1 = web1(Pair.priority(100).nginx(false, 1));
         start(web1);
@@ -176,6 +259,7 @@ class AgentChecksTest extends Stage {
 
     @Test
     void aScriptThatNeverRanIsToldFromOneThatFailed() {
+        assertThat(ScriptTracker.words(137)).isEqualTo("died by signal 9");
         assertThat(ScriptTracker.words(1)).isEqualTo("ended with exit code 1");
         assertThat(ScriptTracker.words(126))
                 .endsWith("126: it may not be run, look at its rights"

@@ -8,7 +8,11 @@ import io.vipdeck.keepalived.Configuration.Instance;
 import io.vipdeck.keepalived.Configuration.Script;
 import io.vipdeck.keepalived.Configuration.Service;
 import io.vipdeck.keepalived.Configuration.Track;
+import io.vipdeck.keepalived.InterfaceDelays;
 import io.vipdeck.keepalived.Notify;
+import io.vipdeck.keepalived.SyncGroup;
+import io.vipdeck.keepalived.TrackedFile;
+import io.vipdeck.keepalived.TrackedProcess;
 import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.vrrp.VirtualAddress;
 
@@ -39,6 +43,14 @@ public final class Pair {
     public List<Track> serviceTracks = List.of();
     public List<Script> scripts = List.of();
     public List<Track> scriptTracks = List.of();
+    public List<TrackedProcess> processes = List.of();
+    public List<Track> processTracks = List.of();
+    public List<TrackedFile> files = List.of();
+    public List<Track> fileTracks = List.of();
+    public List<InterfaceDelays> interfaceDelays = List.of();
+    public boolean untrackedPrimary = false;
+    public long startupDelay = 0;
+    public long delayAfterBoot = 0;
     public String interfaceName = SimHost.INTERFACE;
 
     public static Pair priority(int priority) {
@@ -53,6 +65,42 @@ public final class Pair {
         service = Optional.of(new Service(
                 "nginx", "nginx", "nginx", restart, asked, serviceInterval, SECOND, 2, 2, 0));
         serviceTracks = List.of(new Track("nginx", Optional.empty(), false));
+        return this;
+    }
+
+    /** Nginx in name only: a service that is asked for a connection. */
+    public Pair checked(String url) {
+        nginx(false, 1);
+        service = Optional.of(new Service(
+                "nginx",
+                "nginx",
+                "nginx",
+                1,
+                Optional.of(URI.create(url)),
+                serviceInterval,
+                SECOND,
+                2,
+                2,
+                0));
+        return this;
+    }
+
+    /** And one that a command checks. */
+    public Pair checkedBy(String command) {
+        nginx(false, 1);
+        service = Optional.of(new Service(
+                "nginx",
+                "nginx",
+                "nginx",
+                1,
+                Optional.empty(),
+                serviceInterval,
+                SECOND,
+                2,
+                2,
+                0,
+                List.of(command),
+                ""));
         return this;
     }
 
@@ -95,20 +143,70 @@ public final class Pair {
                 new Tracking(
                         scriptTracks,
                         serviceTracks,
-                        List.of(),
-                        List.of(),
+                        processTracks,
+                        fileTracks,
                         trackInterfaces.stream()
                                 .map(name -> new Track(name, Optional.empty(), false))
                                 .toList(),
                         false,
-                        false),
+                        untrackedPrimary),
                 Notify.NONE,
                 false);
-        return Configuration.of(
-                Configuration.GlobalDefs.named("", ""),
+        Configuration.GlobalDefs plain = Configuration.GlobalDefs.named("", "");
+        return new Configuration(
+                new Configuration.GlobalDefs(
+                        "", "", false, startupDelay, delayAfterBoot, false, plain.mail()),
                 scripts,
                 service.map(List::of).orElse(List.of()),
-                List.of(instance));
+                processes,
+                files,
+                List.of(),
+                List.of(instance),
+                interfaceDelays);
+    }
+
+    /** A file whose number counts with this weight. */
+    public Pair file(String path, int weight) {
+        files = List.of(new TrackedFile("maint", path, weight, false, Optional.empty(), false));
+        fileTracks = List.of(new Track("maint", Optional.empty(), false));
+        return this;
+    }
+
+    /** Processes of a name, of which there must be some. */
+    public Pair processes(int quorum, int quorumMax, long forkDelay, long terminateDelay) {
+        processes = List.of(new TrackedProcess(
+                "web",
+                "nginx",
+                List.of(),
+                TrackedProcess.ParameterMatch.NONE,
+                false,
+                0,
+                false,
+                quorum,
+                quorumMax,
+                forkDelay,
+                terminateDelay));
+        processTracks = List.of(new Track("web", Optional.empty(), false));
+        return this;
+    }
+
+    /** The same router in a group with others; all of one host. */
+    public static Configuration grouped(List<Pair> routers, Tracking tracking) {
+        Configuration alone = together(routers);
+        return new Configuration(
+                alone.globalDefs(),
+                alone.scripts(),
+                alone.services(),
+                routers.get(0).processes,
+                routers.get(0).files,
+                List.of(new SyncGroup(
+                        "G",
+                        routers.stream().map(each -> each.name).toList(),
+                        tracking,
+                        false,
+                        Notify.NONE,
+                        false)),
+                alone.instances());
     }
 
     /** Several routers of one host, which share the checks of the first. */
