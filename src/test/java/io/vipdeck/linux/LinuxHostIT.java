@@ -315,6 +315,12 @@ class LinuxHostIT {
         left.runScript("who", command("daemon", "sh", "-c", "exit $(id -u)"), 5 * SECOND);
         assertThat(next(left, HostEvent.ScriptEnded.class).exitCode()).isEqualTo(1);
 
+        left.runScript(
+                "groups",
+                command("daemon", "sh", "-c", "test \"$(id -G)\" = \"$(id -G daemon)\""),
+                5 * SECOND);
+        assertThat(next(left, HostEvent.ScriptEnded.class).exitCode()).isZero();
+
         left.probe("nginx", URI.create("http://127.0.0.1:9/"), SECOND);
         assertThat(next(left, HostEvent.Probed.class).status()).isZero();
 

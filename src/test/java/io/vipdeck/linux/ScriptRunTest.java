@@ -40,6 +40,17 @@ class ScriptRunTest {
     }
 
     @Test
+    void aUserWhoIsNotThereIsRefusedByName() throws Exception {
+        Host.Command program = new Host.Command(List.of("true"), "no-such-user", false);
+        new ScriptRun(Libc.get(), "chk", program, SECOND, heard).run();
+
+        HostEvent.ScriptEnded ended = heard.next(HostEvent.ScriptEnded.class);
+        assertThat(ended.well()).isFalse();
+        assertThat(ended.refusal())
+                .isEqualTo("there is no user no-such-user on this host, create it or name another");
+    }
+
+    @Test
     void onTimeoutTheWholeGroupIsTold() throws Exception {
         Path pid = directory.resolve("pid");
 

@@ -4,6 +4,8 @@ import static io.vipdeck.sim.Pair.SECOND;
 
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
+import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.State;
 import io.vipdeck.vrrp.VirtualAddress;
@@ -27,6 +29,7 @@ final class Chaos {
     private final List<SimHost> hosts = new ArrayList<>();
     private final List<Seat> seats = new ArrayList<>();
     private final long interval;
+    private final boolean grouped;
 
     Chaos(long seed) {
         random = new Random(seed);
@@ -34,11 +37,12 @@ final class Chaos {
         boolean fast = random.nextInt(4) != 0;
         interval = fast ? SECOND / 10 : SECOND;
         // Two to nine hosts, most often a few; one to three virtual routers with crossed
-        // priorities.
+        // priorities, or of one priority and in a group that moves together.
         int size = 2 + random.nextInt(random.nextInt(4) == 0 ? 8 : 4);
         int routers = 1 + random.nextInt(random.nextInt(3) == 0 ? 3 : 1);
+        grouped = routers > 1 && random.nextBoolean();
         boolean nginx = random.nextBoolean();
-        invariants = new Invariants(simulation, seats, interval);
+        invariants = new Invariants(simulation, seats, interval, grouped);
         for (int i = 0; i < size; i++) {
             join(i, size, routers, fast, nginx);
         }
@@ -49,7 +53,7 @@ final class Chaos {
         List<Pair> pairs = new ArrayList<>();
         boolean url = random.nextBoolean();
         for (int router = 0; router < routers; router++) {
-            Pair pair = Pair.priority(100 - (i + router) % size);
+            Pair pair = Pair.priority(100 - (grouped ? i : (i + router) % size));
             pair.name = "VI_" + (router + 1);
             pair.vrid = 66 + router;
             pair.vip =
@@ -67,12 +71,13 @@ final class Chaos {
             if (random.nextInt(5) == 0) {
                 pair.priority = 90;
             }
+            pair.priority = grouped && router > 0 ? pairs.get(0).priority : pair.priority;
             pairs.add(pair);
         }
         SimHost host = simulation.add(
                 "web" + (i + 1),
                 new VirtualAddress(IpLiteral.parse("192.168.16." + (i + 1)).orElseThrow(), 24),
-                Pair.together(pairs));
+                configuration(pairs));
         hosts.add(host);
         for (int router = 0; router < routers; router++) {
             Seat seat = new Seat(host, pairs.get(router), router);
@@ -83,6 +88,10 @@ final class Chaos {
                 }
             });
         }
+    }
+
+    private Configuration configuration(List<Pair> pairs) {
+        return grouped ? Pair.grouped(pairs, Tracking.NONE) : Pair.together(pairs);
     }
 
     /** Plays the whole course. */
@@ -204,8 +213,11 @@ final class Chaos {
     private void reload(SimHost host) {
         List<Seat> all = of(host);
         Seat changed = all.get(random.nextInt(all.size()));
-        changed.pair.priority = changed.pair.priority ^ random.nextInt(4);
-        host.rewrite(Pair.together(all.stream().map(seat -> seat.pair).toList()));
+        int priority = changed.pair.priority ^ random.nextInt(4);
+        for (Seat seat : all) {
+            seat.pair.priority = seat == changed || grouped ? priority : seat.priority();
+        }
+        host.rewrite(configuration(all.stream().map(seat -> seat.pair).toList()));
         if (!host.running() || host.frozen()) {
             return;
         }

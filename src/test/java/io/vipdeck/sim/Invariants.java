@@ -24,10 +24,13 @@ final class Invariants {
     private final Simulation simulation;
     private final List<Seat> seats;
     private final long interval;
+    private final boolean grouped;
     private final List<String> course = new ArrayList<>();
     private boolean quiet;
 
-    Invariants(Simulation simulation, List<Seat> seats, long interval) {
+    /** @param grouped whether the routers of a host are one group */
+    Invariants(Simulation simulation, List<Seat> seats, long interval, boolean grouped) {
+        this.grouped = grouped;
         this.simulation = simulation;
         this.seats = seats;
         this.interval = interval;
@@ -118,8 +121,22 @@ final class Invariants {
                     seat,
                     holds ? "has the VIP and is no master" : "is master without the VIP");
         }
+        if (grouped) {
+            groupsAgree();
+        }
         if (quiet) {
             oneMaster();
+        }
+    }
+
+    /** The seats of a host come one after the other. */
+    private void groupsAgree() {
+        for (int i = 1; i < seats.size(); i++) {
+            Seat one = seats.get(i - 1);
+            Seat other = seats.get(i);
+            if (one.host == other.host && one.host.running() && !one.host.frozen()) {
+                check(one.state() == other.state(), other, "differs from its group");
+            }
         }
     }
 

@@ -212,10 +212,13 @@ public final class Pair {
     /** Several routers of one host, which share the checks of the first. */
     public static Configuration together(List<Pair> routers) {
         Configuration first = routers.get(0).build();
-        return Configuration.of(
+        return new Configuration(
                 first.globalDefs(),
                 first.scripts(),
                 first.services(),
+                first.processes(),
+                first.files(),
+                List.of(),
                 routers.stream()
                         .flatMap(router -> router.build().instances().stream())
                         .toList());

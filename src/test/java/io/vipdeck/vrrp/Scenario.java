@@ -68,6 +68,13 @@ final class Scenario {
             case "drain" -> new Input.Drained();
             case "undrain" -> new Input.Undrained();
             case "step-down" -> new Input.StepDown();
+            case "pulled" ->
+                new Input.Pulled(
+                        words[3].equals("MASTER"),
+                        "VI_2 of its group G has "
+                                + (words[3].equals("MASTER") ? "become" : "ceased to be")
+                                + " master");
+            case "group-announces" -> new Input.Announced();
             case "stop" -> new Input.Stop("the agent stops");
             case "hears" ->
                 new Input.Received(
