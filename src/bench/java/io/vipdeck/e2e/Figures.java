@@ -1,13 +1,13 @@
 package io.vipdeck.e2e;
 
+import io.vipdeck.FigureTable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -24,7 +24,7 @@ public final class Figures {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final int rounds;
-    private final List<String> table = new ArrayList<>();
+    private final FigureTable table = new FigureTable();
 
     private Figures(int rounds) {
         this.rounds = rounds;
@@ -36,7 +36,7 @@ public final class Figures {
             figures.measure();
         } finally {
             LabGround.down();
-            figures.table.forEach(System.out::println);
+            figures.table.print();
         }
     }
 
@@ -46,7 +46,8 @@ public final class Figures {
             LabGround.down();
             return seconds(() -> LabGround.up(2));
         });
-        figure("install on two fresh hosts, packages from the network, s", 1, () -> install());
+        table.figure(
+                "install on two fresh hosts, packages from the network, s", 1, this::install);
         figure("install again, nothing to do, s", this::install);
         ours();
         theirs();
@@ -65,8 +66,8 @@ public final class Figures {
                 failbacks.add(failback(client, lost));
                 return outage;
             });
-            row("failback: longest gap, s", failbacks);
-            row("failback: lost requests", lost);
+            table.row("failback: longest gap, s", failbacks);
+            table.row("failback: lost requests", lost);
         }
     }
 
@@ -105,8 +106,8 @@ public final class Figures {
                 failbacks.add(failback(client, lost));
                 return outage;
             });
-            row("keepalived, failback: longest gap, s", failbacks);
-            row("keepalived, failback: lost requests", lost);
+            table.row("keepalived, failback: longest gap, s", failbacks);
+            table.row("keepalived, failback: lost requests", lost);
         }
     }
 
@@ -169,27 +170,6 @@ public final class Figures {
     }
 
     private void figure(String name, DoubleSupplier run) {
-        figure(name, rounds, run);
-    }
-
-    private void figure(String name, int times, DoubleSupplier run) {
-        List<Double> values = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            values.add(run.getAsDouble());
-        }
-        row(name, values);
-    }
-
-    private void row(String name, List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        String line = String.format(
-                Locale.ROOT,
-                "%-55s %8.3f   %s",
-                name,
-                sorted[sorted.length / 2],
-                Arrays.toString(
-                        Arrays.stream(sorted).map(value -> Math.round(value * 1000) / 1000.0).toArray()));
-        System.err.println(line);
-        table.add(line);
+        table.figure(name, rounds, run);
     }
 }

@@ -86,6 +86,13 @@ final class SeatedDaemon implements AutoCloseable {
         Libc.get().kill((int) process.pid(), SIGCONT);
     }
 
+    /** It and its children. */
+    List<ProcessHandle> processes() {
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        process.descendants().forEach(all::add);
+        return all;
+    }
+
     boolean runs() {
         return process.isAlive();
     }
