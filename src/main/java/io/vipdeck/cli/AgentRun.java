@@ -56,7 +56,7 @@ final class AgentRun {
     /** Reads a configuration and what it includes. */
     static Parsed parse(Path file) throws Failure {
         try {
-            return Parser.parse(file.toString(), Files.readString(file), new IncludedFiles());
+            return Parser.parse(file.toString(), Files.readString(file), new HostSurroundings());
         } catch (NoSuchFileException missing) {
             throw Failure.unusable("there is no " + file + ", name another with -f");
         } catch (MalformedInputException notText) {

@@ -1,15 +1,9 @@
 package io.vipdeck.keepalived;
 
-import io.vipdeck.vrrp.IpLiteral;
-
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Reads {@code vrrp_script} and {@code vrrp_service}. */
+/** Reads {@code vrrp_script}. */
 final class Checks {
     /** keepalived's limits of a script's weight. */
     static final int LEAST_WEIGHT = -253;
@@ -17,14 +11,11 @@ final class Checks {
     static final int MOST_WEIGHT = 253;
 
     /** As keepalived counts time: milliseconds, up to 32 bits of microseconds. */
-    private static final String SHORTEST = "0.001";
+    static final String SHORTEST = "0.001";
 
-    private static final String LONGEST = "4294";
+    static final String LONGEST = "4294";
 
     private static final long SECOND_NANOS = 1_000_000_000L;
-
-    /** What the kernel keeps of a process name (TASK_COMM_LEN without its closing zero). */
-    private static final int LONGEST_PROCESS = 15;
 
     private final Problems problems;
 
@@ -35,10 +26,10 @@ final class Checks {
     /** {@code vrrp_script NAME}; defaults of keepalived.conf(5). */
     Optional<Configuration.Script> script(String name, Statement block, String defaultUser) {
         Settings settings = new Settings(block, Vocabulary.SCRIPT, problems);
-        Optional<List<String>> command = script(settings);
+        Optional<List<String>> command = command(settings);
         long interval = settings.seconds("interval", SHORTEST, LONGEST).orElse(SECOND_NANOS);
         long timeout = settings.seconds("timeout", SHORTEST, LONGEST).orElse(interval);
-        Weight weight = weight(settings);
+        Weight weight = weight(settings, 0, MOST_WEIGHT);
         int rise = settings.wholeNumber("rise", 1, 65535).orElse(1);
         int fall = settings.wholeNumber("fall", 1, 65535).orElse(1);
         String user = Names.userOf(settings, "user", problems).orElse(defaultUser);
@@ -56,7 +47,7 @@ final class Checks {
                 initFail));
     }
 
-    private Optional<List<String>> script(Settings settings) {
+    private Optional<List<String>> command(Settings settings) {
         if (!settings.has("script")) {
             problems.error(
                     settings.block(),
@@ -64,147 +55,32 @@ final class Checks {
                     "add script \"/path/of/the/command\"");
             return Optional.empty();
         }
-        return command(settings, "script");
+        return Commands.alone(settings, "script", problems);
     }
 
-    private Optional<List<String>> command(Settings settings, String keyword) {
-        Statement at = settings.at(keyword);
-        if (at.values().size() > 1) {
-            problems.error(
-                    at,
-                    keyword + " is followed by several words, of which only the first would run",
-                    "put the whole command in double quotes");
-            return Optional.empty();
-        }
-        try {
-            List<String> words = CommandWords.split(settings.word(keyword).orElse(""));
-            if (at.values().size() == 1 && (words.isEmpty() || words.get(0).isEmpty())) {
-                problems.error(at, keyword + " is empty", "name the command to run");
-            }
-            return Optional.of(words).filter(list -> !list.isEmpty());
-        } catch (CommandWords.IllegalCommand e) {
-            problems.error(at, keyword + " is wrong: " + e.what(), "correct the command");
-            return Optional.empty();
-        }
-    }
+    /** {@code weight N [reverse]}. */
+    record Weight(int value, boolean reverse) {}
 
-    private record Weight(int value, boolean reverse) {}
-
-    private Weight weight(Settings settings) {
+    /** @param otherwise what it is when nothing is said */
+    static Weight weight(Settings settings, int otherwise, int most) {
         Statement at = settings.at("weight");
         if (settings.has("weight")
                 && at.values().size() == 2
                 && isReverse(at.values().get(1))) {
-            Optional<Integer> value = Settings.wholeNumber(at.values().get(0))
-                    .filter(n -> n >= LEAST_WEIGHT && n <= MOST_WEIGHT);
+            Optional<Integer> value =
+                    Settings.wholeNumber(at.values().get(0)).filter(n -> n >= -most && n <= most);
             if (value.isEmpty()) {
-                settings.wrong("weight", at.values().get(0), "a whole number from -253 to 253");
+                settings.wrong(
+                        "weight",
+                        at.values().get(0),
+                        "a whole number from " + -most + " to " + most);
             }
             return new Weight(value.orElse(0), at.values().get(1).equals("reverse"));
         }
-        return new Weight(
-                settings.wholeNumber("weight", LEAST_WEIGHT, MOST_WEIGHT).orElse(0), false);
+        return new Weight(settings.wholeNumber("weight", -most, most).orElse(otherwise), false);
     }
 
     static boolean isReverse(String word) {
         return word.equals("reverse") || word.equals("noreverse");
-    }
-
-    /** {@code vrrp_service NAME}, vipdeck's own block. */
-    Configuration.Service service(String name, Statement block, String defaultUser) {
-        Settings settings = new Settings(block, Vocabulary.SERVICE_BLOCK, problems);
-        String unit = settings.word("unit").orElse(name);
-        if (!unit.matches("[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*")) {
-            problems.error(
-                    settings.at("unit"),
-                    "unit " + Problems.shown(unit) + " is no name of a systemd unit",
-                    "give unit the name that systemctl status shows");
-        }
-        oneCheck(settings);
-        String user = Names.userOf(settings, "user", problems).orElse(defaultUser);
-        List<String> command = settings.has("command")
-                ? command(settings, "command").orElse(List.of())
-                : List.of();
-        return new Configuration.Service(
-                name,
-                unit,
-                process(settings, unit),
-                settings.wholeNumber("restart", 0, 100).orElse(1),
-                settings.has("tcp") ? tcp(settings) : url(settings),
-                settings.seconds("interval", SHORTEST, LONGEST).orElse(2 * SECOND_NANOS),
-                settings.seconds("timeout", SHORTEST, LONGEST).orElse(SECOND_NANOS),
-                settings.wholeNumber("rise", 1, 65535).orElse(2),
-                settings.wholeNumber("fall", 1, 65535).orElse(2),
-                settings.wholeNumber("weight", LEAST_WEIGHT, MOST_WEIGHT).orElse(0),
-                command,
-                command.isEmpty() ? "" : user);
-    }
-
-    private void oneCheck(Settings settings) {
-        List<String> given =
-                Stream.of("url", "tcp", "command").filter(settings::has).toList();
-        if (given.size() > 1) {
-            problems.error(
-                    settings.at(given.get(1)),
-                    settings.block().shown() + " has both " + given.get(0) + " and " + given.get(1),
-                    "keep the one that tells best whether the service works");
-        }
-    }
-
-    /** {@code tcp ADDRESS:PORT}, or {@code tcp PORT} of this host. */
-    private static Optional<URI> tcp(Settings settings) {
-        Optional<String> text = settings.word("tcp");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        String place = text.get().contains(":") ? text.get() : "127.0.0.1:" + text.get();
-        int colon = place.lastIndexOf(':');
-        String host = place.substring(0, colon);
-        String bare = host.startsWith("[") && host.endsWith("]")
-                ? host.substring(1, host.length() - 1)
-                : host;
-        boolean bracketed = !bare.equals(host);
-        Optional<Integer> port = Settings.wholeNumber(place.substring(colon + 1))
-                .filter(number -> number >= 1 && number <= 65535);
-        if (port.isEmpty() || IpLiteral.parse(bare).isEmpty() || bracketed != bare.contains(":")) {
-            settings.wrong("tcp", text.get(), "ADDRESS:PORT such as 127.0.0.1:3306 or [::1]:3306");
-            return Optional.empty();
-        }
-        return Optional.of(URI.create("tcp://" + host + ":" + port.get()));
-    }
-
-    private static String process(Settings settings, String unit) {
-        Optional<String> given = settings.word("process");
-        if (given.isPresent()) {
-            if (given.get().length() > LONGEST_PROCESS || given.get().isEmpty()) {
-                settings.wrong(
-                        "process", given.get(), "the name in /proc/PID/comm, at most 15 letters");
-            }
-            return given.get();
-        }
-        String bare = unit.endsWith(".service")
-                ? unit.substring(0, unit.length() - ".service".length())
-                : unit;
-        return bare.substring(0, Math.min(bare.length(), LONGEST_PROCESS));
-    }
-
-    private static Optional<URI> url(Settings settings) {
-        Optional<String> text = settings.word("url");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            URI uri = new URI(text.get());
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if ((scheme.equals("http") || scheme.equals("https"))
-                    && uri.getHost() != null
-                    && uri.getPort() <= 65535) {
-                return Optional.of(uri);
-            }
-        } catch (URISyntaxException e) {
-            // told below, in the same words as an address of another scheme
-        }
-        settings.wrong("url", text.get(), "an address such as http://127.0.0.1/");
-        return Optional.empty();
     }
 }

@@ -3,47 +3,37 @@ package io.vipdeck.keepalived;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code global_defs}: what is kept of it, and the defaults that it sets for instances. */
+/**
+ * {@code global_defs}: what is kept of it, and the defaults that it sets for instances.
+ *
+ * @param smtpAlert whether instances and groups that say nothing send mails
+ */
 record Globals(
         Configuration.GlobalDefs defs,
         Optional<Integer> version,
         Optional<String> defaultInterface,
-        Announcing announcing) {
+        Announcing announcing,
+        Optional<Boolean> smtpAlert,
+        boolean priorityChanges,
+        boolean checksumAsV2,
+        boolean checkUnicastSource,
+        String vmacPrefix) {
 
-    private static Announcing announcing(Settings settings, String prefix, Announcing otherwise) {
-        long delay =
-                wholeSeconds(settings, prefix + "garp_master_delay").orElse(otherwise.delayNanos());
-        int repeat = settings.wholeNumber(prefix + "garp_master_repeat", 1, 1000)
-                .orElse(otherwise.repeat());
-        return new Announcing(
-                delay,
-                repeat,
-                wholeSeconds(settings, prefix + "garp_master_refresh")
-                        .orElse(otherwise.refreshNanos()),
-                settings.wholeNumber(prefix + "garp_master_refresh_repeat", 1, 1000)
-                        .orElse(otherwise.refreshRepeat()),
-                delay,
-                repeat,
-                otherwise.intervalNanos(),
-                otherwise.gnaIntervalNanos());
-    }
-
-    private static Optional<Long> wholeSeconds(Settings settings, String keyword) {
-        return settings.wholeNumber(keyword, 0, 86400).map(n -> n * 1_000_000_000L);
-    }
-
-    /** What an instance says of announcements, over what is said for all. */
-    Announcing announcing(Settings instance) {
-        return announcing(instance, "", announcing);
-    }
+    private static final Globals NONE = new Globals(
+            Configuration.GlobalDefs.named("", ""),
+            Optional.empty(),
+            Optional.empty(),
+            Announcing.DEFAULT,
+            Optional.empty(),
+            false,
+            false,
+            true,
+            "");
 
     /** Several blocks count as one, the later values over the earlier, as in keepalived. */
     static Globals read(List<Statement> top, Problems problems) {
-        Globals globals = new Globals(
-                Configuration.GlobalDefs.named("", ""),
-                Optional.empty(),
-                Optional.empty(),
-                Announcing.DEFAULT);
+        Globals globals = NONE;
+        Mails mails = new Mails(problems);
         for (Statement statement : top) {
             if (!statement.keyword().equals("global_defs")) {
                 continue;
@@ -51,20 +41,40 @@ record Globals(
             if (statement.block().isEmpty()) {
                 problems.error(statement, "global_defs has no block", "write global_defs { ... }");
             }
-            globals = globals.with(
-                    new Settings(statement, Vocabulary.GLOBAL_DEFS, problems), problems);
+            Settings settings = new Settings(statement, Vocabulary.GLOBAL_DEFS, problems);
+            mails.add(settings);
+            globals = globals.with(settings, mails.read(), problems);
         }
         return globals;
     }
 
-    private Globals with(Settings settings, Problems problems) {
-        settings.flag("enable_script_security");
+    private Globals with(Settings settings, Optional<Mail> mail, Problems problems) {
+        Limits.downTimer(settings, "vrrp_down_timer_adverts", problems);
         return new Globals(
-                Configuration.GlobalDefs.named(
-                        settings.word("router_id").orElse(defs.routerId()),
-                        Names.userOf(settings, "script_user", problems).orElse(defs.scriptUser())),
+                defsWith(settings, mail, problems),
                 settings.wholeNumber("vrrp_version", 2, 3).or(() -> version),
                 Names.interfaceOf(settings, "default_interface").or(() -> defaultInterface),
-                announcing(settings, "vrrp_", announcing));
+                Announcements.forAll(settings, announcing),
+                settings.yesOrNo("smtp_alert_vrrp")
+                        .or(() -> settings.yesOrNo("smtp_alert"))
+                        .or(() -> smtpAlert),
+                settings.yesOrNo("vrrp_notify_priority_changes").orElse(priorityChanges),
+                settings.yesOrNo("v3_checksum_as_v2").orElse(checksumAsV2),
+                settings.yesOrNo("vrrp_check_unicast_src").orElse(checkUnicastSource),
+                settings.word("vmac_prefix").orElse(vmacPrefix));
+    }
+
+    private Configuration.GlobalDefs defsWith(
+            Settings settings, Optional<Mail> mail, Problems problems) {
+        return new Configuration.GlobalDefs(
+                settings.word("router_id").orElse(defs.routerId()),
+                Names.userOf(settings, "script_user", problems).orElse(defs.scriptUser()),
+                settings.flag("enable_script_security") || defs.scriptSecurity(),
+                settings.seconds("vrrp_startup_delay", "0", "1000")
+                        .orElse(defs.startupDelayNanos()),
+                settings.seconds("vrrp_delay_after_boot", "0", "1000")
+                        .orElse(defs.delayAfterBootNanos()),
+                settings.flag("log_unknown_vrids") || defs.logUnknownVrids(),
+                mail);
     }
 }

@@ -1,5 +1,6 @@
 package io.vipdeck.keepalived;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Names that blocks and interfaces bear. */
@@ -52,15 +53,20 @@ final class Names {
     /** The user that a keyword names; a group after it is taken only when it bears the user's own name. */
     static Optional<String> userOf(Settings settings, String keyword, Problems problems) {
         Statement at = settings.at(keyword);
-        if (settings.has(keyword) && at.values().size() == 2) {
-            if (!at.values().get(0).equals(at.values().get(1))) {
-                problems.error(
-                        at,
-                        keyword + " with a group is not supported by this agent",
-                        "name the user alone: the user's own group is used");
-            }
-            return Optional.of(at.values().get(0));
+        return settings.has(keyword) && at.values().size() == 2
+                ? Optional.of(user(at, at.values(), problems))
+                : settings.word(keyword);
+    }
+
+    /** The user of {@code USER [GROUP]}. */
+    static String user(Statement at, List<String> userAndGroup, Problems problems) {
+        String user = userAndGroup.get(0);
+        if (userAndGroup.size() == 2 && !user.equals(userAndGroup.get(1))) {
+            problems.error(
+                    at,
+                    at.keyword() + " with a group is not supported by this agent",
+                    "name the user alone: the user's own group is used");
         }
-        return settings.word(keyword);
+        return user;
     }
 }

@@ -1,12 +1,11 @@
 package io.vipdeck.keepalived;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Reads keepalived's configuration language (keepalived.conf(5)) into a {@link Configuration}. Nothing is
@@ -14,13 +13,16 @@ import java.util.Optional;
  * throws, whatever the text is.
  */
 public final class Parser {
+    private final Surroundings surroundings;
     private final Problems problems = new Problems();
 
-    private Parser() {}
+    private Parser(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
-    /** Reads text that stands alone: an {@code include} in it is an error. */
+    /** Reads text that stands alone: what it includes or names outside of itself is not there. */
     public static Parsed parse(String file, String text) {
-        return parse(file, text, Includes.NONE);
+        return parse(file, text, Surroundings.NONE);
     }
 
     /**
@@ -29,11 +31,20 @@ public final class Parser {
      * @param file the name that problems show
      */
     public static Parsed parse(String file, String text, Includes includes) {
-        return new Parser().read(new Source(file, text), includes);
+        return parse(file, text, Surroundings.beside(includes));
     }
 
-    private Parsed read(Source source, Includes includes) {
-        List<Statement> top = new Syntax(includes, problems).read(source);
+    /**
+     * Reads text, what it includes, and the keys that it names; looks at the scripts that it would run.
+     *
+     * @param file the name that problems show
+     */
+    public static Parsed parse(String file, String text, Surroundings surroundings) {
+        return new Parser(surroundings).read(new Source(file, text));
+    }
+
+    private Parsed read(Source source) {
+        List<Statement> top = new Syntax(surroundings, problems).read(source);
         for (Statement statement : top) {
             if (!Vocabulary.TOP.reads(statement)) {
                 Vocabulary.TOP.judge(statement, problems);
@@ -42,35 +53,57 @@ public final class Parser {
         Globals globals = Globals.read(top, problems);
         Map<String, Statement> scripts = named(top, "vrrp_script");
         Map<String, Statement> services = named(top, "vrrp_service");
+        Map<String, Statement> processes = named(top, "vrrp_track_process");
+        Map<String, Statement> files = named(top, "track_file", "vrrp_track_file");
+        Map<String, Statement> groups = named(top, "vrrp_sync_group");
         Map<String, Statement> instances = named(top, "vrrp_instance");
         if (top.stream().noneMatch(statement -> statement.keyword().equals("vrrp_instance"))) {
             problems.error(source.file(), 1, "there is no vrrp_instance", "add one");
         }
+        Tracks tracks = new Tracks(
+                Map.of(
+                        "vrrp_script", scripts.keySet(),
+                        "vrrp_service", services.keySet(),
+                        "vrrp_track_process", processes.keySet(),
+                        "track_file", files.keySet()),
+                problems);
+        String user = globals.defs().scriptUser();
         Checks checks = new Checks(problems);
-        List<Configuration.Script> readScripts = new ArrayList<>();
-        scripts.forEach(
-                (name, block) -> checks.script(name, block, globals.defs().scriptUser())
-                        .ifPresent(readScripts::add));
-        List<Configuration.Service> readServices = new ArrayList<>();
-        services.forEach((name, block) ->
-                readServices.add(checks.service(name, block, globals.defs().scriptUser())));
-        Instances reader = new Instances(globals, scripts.keySet(), services.keySet(), problems);
-        List<Configuration.Instance> readInstances = new ArrayList<>();
-        instances.forEach((name, block) -> reader.read(name, block).ifPresent(readInstances::add));
-        virtualRouterIdsDiffer(readInstances, instances);
+        Watches watches = new Watches(problems);
+        Instances instance = new Instances(globals, tracks, surroundings, problems);
+        Groups group = new Groups(globals, tracks, instances.keySet(), problems);
+        Configuration configuration = new Configuration(
+                globals.defs(),
+                each(scripts, (name, block) -> checks.script(name, block, user)),
+                each(
+                        services,
+                        (name, block) ->
+                                Optional.of(new Services(problems).read(name, block, user))),
+                each(processes, watches::process),
+                each(files, watches::file),
+                each(groups, group::read),
+                each(instances, instance::read),
+                Delays.read(top, problems));
+        new RouterIds(configuration, instances, problems).check();
         if (problems.anyError()) {
             return new Parsed(Optional.empty(), problems.inOrder());
         }
-        Configuration configuration =
-                Configuration.of(globals.defs(), readScripts, readServices, readInstances);
-        new Lint(configuration, top, problems).check();
+        new Lint(configuration, top, surroundings, problems).check();
         return new Parsed(Optional.of(configuration), problems.inOrder());
     }
 
-    private Map<String, Statement> named(List<Statement> top, String keyword) {
+    private static <T> List<T> each(
+            Map<String, Statement> blocks, BiFunction<String, Statement, Optional<T>> reader) {
+        List<T> read = new ArrayList<>();
+        blocks.forEach((name, block) -> reader.apply(name, block).ifPresent(read::add));
+        return read;
+    }
+
+    /** By their names, the blocks that begin with one of some keywords of the same meaning. */
+    private Map<String, Statement> named(List<Statement> top, String... keywords) {
         Map<String, Statement> blocks = new LinkedHashMap<>();
         for (Statement statement : top) {
-            if (!statement.keyword().equals(keyword)) {
+            if (!List.of(keywords).contains(statement.keyword())) {
                 continue;
             }
             Optional<String> name = Names.of(statement, problems);
@@ -86,28 +119,5 @@ public final class Parser {
             }
         }
         return blocks;
-    }
-
-    /** Two virtual routers of one family, LAN and VRID cannot be told apart (RFC 9568 section 1.7). */
-    private void virtualRouterIdsDiffer(
-            List<Configuration.Instance> instances, Map<String, Statement> blocks) {
-        Map<List<Object>, String> owners = new HashMap<>();
-        for (Configuration.Instance instance : instances) {
-            boolean ipv4 =
-                    instance.virtualIpaddress().get(0).address().address() instanceof Inet4Address;
-            String before = owners.putIfAbsent(
-                    List.of(instance.interfaceName(), instance.virtualRouterId(), ipv4),
-                    instance.name());
-            Statement block = blocks.get(instance.name());
-            if (before != null && block != null) {
-                problems.error(
-                        new Settings(block, Vocabulary.INSTANCE, new Problems())
-                                .at("virtual_router_id"),
-                        "virtual_router_id " + instance.virtualRouterId() + " is that of "
-                                + Problems.shown(before) + " on " + instance.interfaceName()
-                                + " too",
-                        "give each instance on an interface its own");
-            }
-        }
     }
 }

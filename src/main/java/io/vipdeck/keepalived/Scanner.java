@@ -59,6 +59,26 @@ final class Scanner {
         return pieces;
     }
 
+    /** Where the comment of a line begins, or where the line ends. */
+    static int comment(String text) {
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && (quoted || isCommentSign(text, i + 1))) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && isCommentSign(text, i)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean isCommentSign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == '!');
+    }
+
     static boolean isBrace(List<String> piece, String brace) {
         return piece.size() == 1 && piece.get(0).equals(brace);
     }
@@ -95,7 +115,7 @@ final class Scanner {
         at++;
         if (at == text.length()) {
             problem("the line ends in a backslash", "write the statement on one line");
-        } else if (text.charAt(at) == '#' || text.charAt(at) == '!') {
+        } else if (isCommentSign(text, at)) {
             word.append(text.charAt(at));
             at++;
         } else {

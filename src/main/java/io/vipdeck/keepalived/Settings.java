@@ -13,8 +13,22 @@ import java.util.Set;
  * {@link Problems} and then answered as if it had not been given.
  */
 final class Settings {
-    private static final Set<String> LISTS =
-            Set.of("virtual_ipaddress", "track_script", "track_service", "track_interface");
+    /** What may be given several times, each adding to the others. */
+    private static final Set<String> LISTS = Set.of(
+            "virtual_ipaddress",
+            "virtual_ipaddress_excluded",
+            "unicast_peer",
+            "track_script",
+            "track_service",
+            "track_process",
+            "track_file",
+            "track_interface",
+            "notification_email",
+            "group",
+            "key");
+
+    private static final Set<String> YES = Set.of("on", "true", "yes");
+    private static final Set<String> NO = Set.of("off", "false", "no");
     private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
 
     private final Statement block;
@@ -63,6 +77,28 @@ final class Settings {
         noBlock(at(keyword));
         surplus(at(keyword), 0);
         return true;
+    }
+
+    /** A keyword that stands alone or with one of keepalived's words for yes and no. */
+    Optional<Boolean> yesOrNo(String keyword) {
+        if (!has(keyword)) {
+            return Optional.empty();
+        }
+        if (at(keyword).values().isEmpty()) {
+            return Optional.of(!noBlock(at(keyword)));
+        }
+        Optional<String> word = word(keyword);
+        if (word.isPresent() && !YES.contains(word.get()) && !NO.contains(word.get())) {
+            wrong(keyword, word.get(), "on or off");
+        }
+        return word.map(YES::contains);
+    }
+
+    /** Every statement of a keyword, in order. */
+    List<Statement> all(String keyword) {
+        return statements.stream()
+                .filter(statement -> statement.keyword().equals(keyword))
+                .toList();
     }
 
     /** Which of two keywords that undo each other stands later, as keepalived takes the later one. */
@@ -140,13 +176,19 @@ final class Settings {
         if (word.isEmpty()) {
             return Optional.empty();
         }
-        Optional<BigDecimal> seconds = decimal(word.get())
-                .filter(n -> n.compareTo(new BigDecimal(least)) >= 0
-                        && n.compareTo(new BigDecimal(most)) <= 0);
-        if (seconds.isEmpty()) {
+        Optional<Long> nanos = nanos(word.get(), least, most);
+        if (nanos.isEmpty()) {
             wrong(keyword, word.get(), limits);
         }
-        return seconds.map(n -> n.multiply(NANOS_PER_SECOND).longValue());
+        return nanos;
+    }
+
+    /** Seconds within limits, as nanoseconds. */
+    static Optional<Long> nanos(String word, String least, String most) {
+        return decimal(word)
+                .filter(n -> n.compareTo(new BigDecimal(least)) >= 0
+                        && n.compareTo(new BigDecimal(most)) <= 0)
+                .map(n -> n.multiply(NANOS_PER_SECOND).longValue());
     }
 
     private static Optional<BigDecimal> decimal(String word) {
@@ -175,10 +217,7 @@ final class Settings {
     /** The lines of every block of this keyword, in order. */
     List<Statement> lines(String keyword) {
         List<Statement> lines = new ArrayList<>();
-        for (Statement statement : statements) {
-            if (!statement.keyword().equals(keyword)) {
-                continue;
-            }
+        for (Statement statement : all(keyword)) {
             if (statement.block().isEmpty()) {
                 problems.error(
                         statement,
@@ -193,6 +232,17 @@ final class Settings {
             }
         }
         return lines;
+    }
+
+    /** The words of every block of this keyword, however they are divided into lines. */
+    List<Statement> words(String keyword) {
+        List<Statement> words = new ArrayList<>();
+        for (Statement line : lines(keyword)) {
+            for (String word : line.words()) {
+                words.add(new Statement(line.file(), line.line(), List.of(word), Optional.empty()));
+            }
+        }
+        return words;
     }
 
     /** A block within the block. */

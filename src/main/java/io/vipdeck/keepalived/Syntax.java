@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Text to statements and blocks, {@code include} lines followed. Knows no keyword but the ones that
@@ -16,10 +17,18 @@ final class Syntax {
     private static final int MOST_FILES = 200;
     private static final int MOST_CHARACTERS = 4 << 20;
 
+    /** keepalived's words for it; they differ in what is an error. */
+    private static final Set<String> INCLUDES =
+            Set.of("include", "includer", "includem", "includew", "includeb", "includea");
+
+    /** Of these, a pattern that matches nothing is an error even when it has wildcards. */
+    private static final Set<String> MATCHING_ALWAYS = Set.of("includew", "includea");
+
     /** Stands for the keyword of a block that has none; told once, then left out. */
     private static final List<String> ORPHAN = List.of("{");
 
     private final Includes includes;
+    private final Definitions definitions;
     private final Problems problems;
     private final List<Statement> top = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
@@ -34,8 +43,9 @@ final class Syntax {
     /** A keyword with its values that a brace on the next line may still follow. */
     private record Pending(String file, int line, List<String> words) {}
 
-    Syntax(Includes includes, Problems problems) {
-        this.includes = includes;
+    Syntax(Surroundings surroundings, Problems problems) {
+        this.includes = surroundings;
+        this.definitions = new Definitions(surroundings, problems);
         this.problems = problems;
     }
 
@@ -78,6 +88,7 @@ final class Syntax {
             String line = text.substring(from, end < 0 ? text.length() : end);
             from = end < 0 ? text.length() : end + 1;
             number++;
+            line = definitions.apply(source.file(), number, line);
             for (List<String> piece : new Scanner(source.file(), number, line, problems).pieces()) {
                 piece(source.file(), number, piece, depth);
             }
@@ -91,7 +102,7 @@ final class Syntax {
             closeBlock(file, line);
         } else {
             endStatement();
-            if (piece.get(0).equals("include")) {
+            if (INCLUDES.contains(piece.get(0))) {
                 include(file, line, piece, depth);
             } else {
                 pending = Optional.of(new Pending(file, line, piece));
@@ -130,6 +141,7 @@ final class Syntax {
                         && (keyword.equals("vrrp_instance")
                                 || keyword.equals("vrrp_script")
                                 || keyword.equals("vrrp_service")
+                                || keyword.equals("vrrp_track_process")
                                 || keyword.equals("vrrp_sync_group")));
     }
 
@@ -164,27 +176,29 @@ final class Syntax {
     }
 
     private void include(String file, int line, List<String> piece, int depth) {
+        String keyword = piece.get(0);
         if (piece.size() != 2) {
-            problems.error(file, line, "include takes one file name", "write include FILE");
+            problems.error(
+                    file, line, keyword + " takes one file name", "write " + keyword + " FILE");
             return;
         }
         String pattern = piece.get(1);
+        String shown = keyword + " " + Problems.shown(pattern);
         if (depth == DEEPEST_INCLUDE) {
             problems.error(
                     file,
                     line,
-                    "include " + Problems.shown(pattern) + " is more than " + DEEPEST_INCLUDE
-                            + " files deep",
+                    shown + " is more than " + DEEPEST_INCLUDE + " files deep",
                     "check whether a file includes itself");
             return;
         }
         try {
             List<Source> found = includes.matching(pattern, file);
-            if (found.isEmpty()) {
+            if (found.isEmpty() && (isOneFile(pattern) || MATCHING_ALWAYS.contains(keyword))) {
                 problems.error(
                         file,
                         line,
-                        "include " + Problems.shown(pattern) + " matches no file",
+                        shown + " matches no file",
                         "correct the name or remove the line");
             }
             for (Source source : found) {
@@ -195,9 +209,13 @@ final class Syntax {
             problems.error(
                     file,
                     line,
-                    "include " + Problems.shown(pattern) + " cannot be read ("
-                            + Problems.shown(String.valueOf(e.getMessage())) + ")",
+                    shown + " cannot be read (" + Problems.shown(String.valueOf(e.getMessage()))
+                            + ")",
                     "make it readable");
         }
+    }
+
+    private static boolean isOneFile(String pattern) {
+        return pattern.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 }

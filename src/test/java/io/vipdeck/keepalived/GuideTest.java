@@ -85,14 +85,16 @@ class GuideTest {
     }
 
     @Test
-    void is_warned_of_its_weight_and_of_nothing_else() throws IOException {
+    void is_warned_of_its_weight_and_its_prefix_and_of_nothing_else() throws IOException {
         assertThat(guide("master.conf").problems())
                 .extracting(Problem::toString)
                 .containsExactly(
                         "master.conf:5: warning: a failure moves the address by weight 2 only to a"
                                 + " host whose priority is less than 2 below, make it larger than the gap between"
                                 + " the hosts' priorities, or leave it out: a failure then gives the address away"
-                                + " at once");
+                                + " at once",
+                        "master.conf:23: warning: 192.168.16.130 has no prefix and so is /32, write the"
+                                + " prefix of its LAN, such as /24, or that one where it is meant");
     }
 
     @Test

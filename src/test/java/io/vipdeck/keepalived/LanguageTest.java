@@ -122,7 +122,8 @@ class LanguageTest {
         Configuration.Instance instance = configuration.instances().get(0);
 
         assertThat(configuration.globalDefs())
-                .isEqualTo(Configuration.GlobalDefs.named("web1", "nobody"));
+                .isEqualTo(new Configuration.GlobalDefs(
+                        "web1", "nobody", true, 0, 0, false, Optional.empty()));
         assertThat(configuration.scripts())
                 .extracting(Configuration.Script::user)
                 .containsExactly("www", "nobody");
