@@ -67,6 +67,8 @@ class ArchitectureTest {
             "jnr", Set.of("linux"),
             "com.kenai", Set.of("linux"),
             "picocli", Set.of("cli"),
+            "jakarta.mail", Set.of("linux"),
+            "org.eclipse.angus", Set.of("linux"),
             "com.fasterxml.jackson",
                     Set.of("control", "inventory", "cluster", "lab", "cli", "drill"));
 

@@ -34,6 +34,7 @@ public final class Agent {
     private final String version;
     private final Journal journal;
     private final ConfigurationFile file;
+    private final Telling telling;
     private final Checks checks;
     private final Links links;
     private final Dependencies dependencies;
@@ -43,6 +44,7 @@ public final class Agent {
     private final Steering steering;
     private Configuration config;
     private boolean running;
+    private boolean leaving;
     private boolean stopped;
     private boolean changed;
     private long startNanos;
@@ -64,10 +66,11 @@ public final class Agent {
         this.file = file;
         this.config = config;
         this.journal = new Journal(host);
+        this.telling = new Telling(config.globalDefs(), host, journal);
         this.checks = new Checks(config, host, journal, this::trackerChanged);
         this.links = new Links(host, config.interfaceDelays());
         this.dependencies = new Dependencies(checks, links, journal);
-        this.groups = new Groups(journal);
+        this.groups = new Groups(journal, telling);
         for (Configuration.Instance instance : config.instances()) {
             instances.add(runner(instance, config));
         }
@@ -78,7 +81,13 @@ public final class Agent {
 
     private InstanceRunner runner(Configuration.Instance instance, Configuration all) {
         return new InstanceRunner(
-                instance, dependencies.of(instance, all), links, host, journal, this::changed);
+                instance,
+                dependencies.of(instance, all),
+                links,
+                host,
+                journal,
+                telling,
+                this::changed);
     }
 
     /** Cleans up after a predecessor, listens, begins the checks, takes part. */
@@ -115,7 +124,9 @@ public final class Agent {
             return;
         }
         long now = host.nanoTime();
-        if (event instanceof HostEvent.Received received) {
+        if (telling.on(event) || leaving) {
+            leave(now);
+        } else if (event instanceof HostEvent.Received received) {
             reception.received(received);
         } else if (event instanceof HostEvent.LinkChanged link) {
             if (link.up()) {
@@ -130,7 +141,7 @@ public final class Agent {
         } else if (event instanceof HostEvent.Asked asked) {
             asked(asked.client(), asked.request(), now);
         } else if (event instanceof HostEvent.StopAsked) {
-            stop();
+            stop(now);
         } else if (event instanceof HostEvent.ReloadAsked) {
             reload(now);
         } else {
@@ -157,6 +168,11 @@ public final class Agent {
         }
         host.heartbeat();
         long now = host.nanoTime();
+        telling.tick(now);
+        if (leaving) {
+            leave(now);
+            return;
+        }
         linksSettled(links.due(now));
         instances.forEach(each -> each.tick(now));
         checks.tick(now);
@@ -177,7 +193,11 @@ public final class Agent {
         if (!running || stopped) {
             return Long.MAX_VALUE;
         }
-        long next = Math.min(statusNanos, checks.nextDeadlineNanos());
+        long next = telling.nextDeadlineNanos();
+        if (leaving) {
+            return next;
+        }
+        next = Math.min(next, Math.min(statusNanos, checks.nextDeadlineNanos()));
         next = Math.min(next, Math.min(links.nextDeadlineNanos(), groups.nextDeadlineNanos()));
         for (InstanceRunner instance : instances) {
             next = Math.min(next, instance.nextDeadlineNanos());
@@ -239,7 +259,7 @@ public final class Agent {
             }
         }
         for (InstanceRunner gone : before.values()) {
-            gone.stop("it is no longer configured");
+            gone.stop("it is no longer configured", Telling.Change.DELETED);
             words.add(gone.name() + " removed");
         }
         instances.clear();
@@ -259,6 +279,7 @@ public final class Agent {
             instances.add(runner);
         }
         config = fresh;
+        telling.configure(fresh.globalDefs());
         groups.configure(instances, fresh.syncGroups());
         reception.serve(instances);
         reception.listen();
@@ -273,19 +294,25 @@ public final class Agent {
         return List.of(vrid, interfaceName, family, version);
     }
 
-    private void stop() {
-        // Each leaves for itself: nobody follows another any more.
-        groups.configure(List.of(), List.of());
-        instances.forEach(each -> each.stop("the agent stops"));
-        long age = host.nanoTime() - startNanos;
+    private void stop(long now) {
+        List<SyncGroupRunner> together = groups.dissolve();
+        instances.forEach(each -> each.stop("the agent stops", Telling.Change.STOP));
+        together.forEach(SyncGroupRunner::stopped);
         journal.event(
                 Level.NOTICE,
                 Event.Kind.AGENT,
                 "agent",
-                "vipdeck agent stops after " + Spoken.seconds(age));
+                "vipdeck agent stops after " + Spoken.seconds(now - startNanos));
         changed = true;
         settle();
-        stopped = true;
+        leaving = true;
+        telling.leave(now);
+        leave(now);
+    }
+
+    /** The addresses have gone; it only waits until everybody has been told. */
+    private void leave(long now) {
+        stopped = leaving && telling.hasLeft(now);
     }
 
     private void linksSettled(List<String> names) {

@@ -11,12 +11,14 @@ import java.util.Map;
 /** Who begins when, and who moves with whom: the instances alone and those in groups. */
 final class Groups {
     private final Journal journal;
+    private final Telling telling;
     private final List<SyncGroupRunner> groups = new ArrayList<>();
     private final List<InstanceRunner> alone = new ArrayList<>();
     private long beginNanos = Long.MIN_VALUE;
 
-    Groups(Journal journal) {
+    Groups(Journal journal, Telling telling) {
         this.journal = journal;
+        this.telling = telling;
     }
 
     /** Goes on with these instances and groups; a group that keeps its members keeps its state. */
@@ -35,16 +37,25 @@ final class Groups {
                     members.add(runner);
                 }
             }
-            SyncGroupRunner fresh = new SyncGroupRunner(group.name(), members, journal);
-            groups.add(before.stream()
+            SyncGroupRunner fresh = new SyncGroupRunner(group, members, journal, telling);
+            SyncGroupRunner runner = before.stream()
                     .filter(each -> each.key().equals(fresh.key())
                             && each.members().equals(fresh.members()))
                     .findFirst()
-                    .orElse(fresh));
+                    .orElse(fresh);
+            runner.configure(group);
+            groups.add(runner);
         }
         groups.forEach(each -> alone.removeAll(each.members()));
         alone.forEach(each -> each.joins(null));
         groups.forEach(group -> group.members().forEach(each -> each.joins(group)));
+    }
+
+    /** Each leaves for itself: nobody follows another any more. */
+    List<SyncGroupRunner> dissolve() {
+        List<SyncGroupRunner> before = List.copyOf(groups);
+        configure(List.of(), List.of());
+        return before;
     }
 
     /** Nobody begins before that time ({@code vrrp_startup_delay}, {@code vrrp_delay_after_boot}). */

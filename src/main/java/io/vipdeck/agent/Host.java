@@ -72,7 +72,7 @@ public interface Host {
     Optional<String> announce(String interfaceName, VirtualAddress address);
 
     /**
-     * Begins a check script; {@link HostEvent.ScriptEnded} follows, when it has been reaped. On timeout
+     * Begins a script; {@link HostEvent.ScriptEnded} follows, when it has been reaped. On timeout
      * its process group gets SIGTERM, two seconds later SIGKILL.
      */
     void runScript(String name, Command command, long timeoutNanos);
@@ -115,6 +115,13 @@ public interface Host {
      */
     void probe(String service, URI url, long timeoutNanos);
 
+    /**
+     * Begins to send mails; {@link HostEvent.LettersLeft} follows. Asked again only after that.
+     *
+     * @param letters in this order
+     */
+    void send(List<Letter> letters);
+
     /** A line for the journal. */
     void log(Level level, String subject, String text);
 
@@ -151,6 +158,28 @@ public interface Host {
     record Command(List<String> words, String user, boolean guarded) {
         public Command {
             words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * One mail over plain SMTP.
+     *
+     * @param helo what the sender calls itself
+     * @param timeoutNanos for the connection, and for each answer of the server
+     * @param to at least one address
+     * @param text lines of the body
+     */
+    record Letter(
+            String server,
+            int port,
+            String helo,
+            long timeoutNanos,
+            String from,
+            List<String> to,
+            String subject,
+            String text) {
+        public Letter {
+            to = List.copyOf(to);
         }
     }
 

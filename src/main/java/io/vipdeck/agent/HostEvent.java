@@ -4,6 +4,7 @@ import io.vipdeck.control.Request;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** What the machine tells the daemon. */
@@ -90,6 +91,17 @@ public sealed interface HostEvent {
         /** Success and redirection are answers, and so is a connection (RFC 9110 section 15). */
         public boolean well() {
             return text.isEmpty() && (status == 0 || status >= 200 && status < 400);
+        }
+    }
+
+    /**
+     * Mails have been sent, or not.
+     *
+     * @param problems of each of them, in their order; empty text for one that the server has taken
+     */
+    record LettersLeft(List<String> problems) implements HostEvent {
+        public LettersLeft {
+            problems = List.copyOf(problems);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.vipdeck.agent;
 
 import io.vipdeck.agent.Host.Family;
+import io.vipdeck.agent.Telling.Change;
+import io.vipdeck.agent.Telling.Subject;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.vrrp.Advertisement;
+import io.vipdeck.vrrp.Effect;
 import io.vipdeck.vrrp.Expectation;
 import io.vipdeck.vrrp.Input;
 import io.vipdeck.vrrp.IpLiteral;
@@ -32,6 +35,7 @@ final class InstanceRunner {
     private Configuration.Instance config;
     private final Host host;
     private final Journal journal;
+    private final Telling telling;
     private final RouterDriver driver;
     private List<Binding> bindings;
     private Set<InetAddress> virtualAddresses;
@@ -48,6 +52,7 @@ final class InstanceRunner {
             Links links,
             Host host,
             Journal journal,
+            Telling telling,
             Runnable changed) {
         this.links = links;
         this.config = config;
@@ -55,7 +60,9 @@ final class InstanceRunner {
         this.virtualAddresses = addresses(config);
         this.host = host;
         this.journal = journal;
-        this.driver = new RouterDriver(config, host, journal, host.nanoTime(), changed);
+        this.telling = telling;
+        this.driver =
+                new RouterDriver(config, host, journal, host.nanoTime(), changed, this::transition);
     }
 
     private static Set<InetAddress> addresses(Configuration.Instance config) {
@@ -303,8 +310,11 @@ final class InstanceRunner {
         driver.feed(new Input.Received(advertisement, from));
         boolean weaker = advertisement.priority() > 0
                 && advertisement.priority() < driver.router().effectivePriority();
-        if (group != null && weaker && state() == State.MASTER) {
-            group.answered(this);
+        if (weaker && state() == State.MASTER) {
+            tell(Change.MASTER_RX_LOWER_PRI, "a weaker master was heard");
+            if (group != null) {
+                group.answered(this);
+            }
         }
     }
 
@@ -331,8 +341,27 @@ final class InstanceRunner {
         driver.feed(new Input.StepDown());
     }
 
-    void stop(String why) {
+    /**
+     * Leaves in good order.
+     *
+     * @param as told to others as this
+     */
+    void stop(String why, Change as) {
         driver.feed(new Input.Stop(why));
+        tell(as, why);
+    }
+
+    private void transition(Effect.Transition transition) {
+        switch (transition.to()) {
+            case MASTER -> tell(Change.MASTER, transition.reason());
+            case BACKUP -> tell(Change.BACKUP, transition.reason());
+            case FAULT -> tell(Change.FAULT, transition.reason());
+            case INIT -> {} // Not begun yet, or stopped, which is told by itself.
+        }
+    }
+
+    private void tell(Change change, String why) {
+        telling.tell(Subject.of(config), change, driver.router().effectivePriority(), why);
     }
 
     /** What a client is told. */

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -35,6 +36,7 @@ final class RouterDriver {
     private final Host host;
     private final Journal journal;
     private final Runnable changed;
+    private final Consumer<Effect.Transition> transitions;
     private Optional<Password> password;
     private final VirtualRouter router;
     private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
@@ -49,12 +51,14 @@ final class RouterDriver {
             Host host,
             Journal journal,
             long nowNanos,
-            Runnable changed) {
+            Runnable changed,
+            Consumer<Effect.Transition> transitions) {
         this.config = config;
         this.former = config;
         this.host = host;
         this.journal = journal;
         this.changed = changed;
+        this.transitions = transitions;
         this.password = password(config);
         this.router = new VirtualRouter(settings(), nowNanos);
     }
@@ -214,6 +218,7 @@ final class RouterDriver {
                     config.name(),
                     transition.from() + " to " + transition.to() + ": " + transition.reason());
             changed.run();
+            transitions.accept(transition);
         } else if (effect instanceof Effect.Tell tell) {
             tell(tell);
         }

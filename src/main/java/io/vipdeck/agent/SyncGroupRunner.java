@@ -1,6 +1,9 @@
 package io.vipdeck.agent;
 
 import io.vipdeck.agent.Host.Level;
+import io.vipdeck.agent.Telling.Change;
+import io.vipdeck.agent.Telling.Subject;
+import io.vipdeck.keepalived.SyncGroup;
 import io.vipdeck.vrrp.Input;
 import io.vipdeck.vrrp.State;
 
@@ -18,15 +21,30 @@ import java.util.Optional;
  * master while another member follows a living master that is not weaker.
  */
 final class SyncGroupRunner {
+    private SyncGroup config;
     private final String name;
     private final List<InstanceRunner> members;
     private final Journal journal;
+    private final Telling telling;
     private State state = State.INIT;
 
-    SyncGroupRunner(String name, List<InstanceRunner> members, Journal journal) {
-        this.name = name;
+    SyncGroupRunner(
+            SyncGroup config, List<InstanceRunner> members, Journal journal, Telling telling) {
+        this.config = config;
+        this.name = config.name();
+        this.telling = telling;
         this.members = List.copyOf(members);
         this.journal = journal;
+    }
+
+    /** Goes on with another configuration of the same group. */
+    void configure(SyncGroup fresh) {
+        config = fresh;
+    }
+
+    /** Its members have left in good order. */
+    void stopped() {
+        telling.tell(Subject.of(config), Change.STOP, 0, "the agent stops");
     }
 
     /** Names it, and the fault that the fault of another member is. */
@@ -119,8 +137,16 @@ final class SyncGroupRunner {
     private void became(State now) {
         State before = state;
         state = now;
-        if (before != now && now != State.INIT) {
-            journal.log(Level.NOTICE, key(), before + " to " + now);
+        if (before == now || now == State.INIT) {
+            return;
         }
+        String text = before + " to " + now;
+        journal.log(Level.NOTICE, key(), text);
+        Change change = switch (now) {
+            case MASTER -> Change.MASTER;
+            case BACKUP -> Change.BACKUP;
+            default -> Change.FAULT;
+        };
+        telling.tell(Subject.of(config), change, 0, text);
     }
 }

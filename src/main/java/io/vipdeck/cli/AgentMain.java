@@ -1,7 +1,10 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.linux.MailSending;
+
 import picocli.CommandLine;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +23,9 @@ public final class AgentMain {
         boolean within = arguments.length > 0 && arguments[0].equals("agent");
         String[] words = within ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
         String name = within ? "vipdeck agent" : "vipdeck-agent";
-        int exitCode = isPlainRun(words) ? run(words) : commandLine(name).execute(words);
+        int exitCode = isPlainRun(words)
+                ? run(words)
+                : isMail(words) ? mail() : commandLine(name).execute(words);
         Runtime.getRuntime().halt(exitCode);
     }
 
@@ -43,6 +48,20 @@ public final class AgentMain {
             }
         }
         return true;
+    }
+
+    /** The agent's own word to itself; see {@link MailSending}. */
+    private static boolean isMail(String[] words) {
+        return words.length == 1 && words[0].equals("mail");
+    }
+
+    private static int mail() {
+        try {
+            MailSending.run(System.in, System.out);
+            return ExitCode.OK;
+        } catch (IOException gone) {
+            return ExitCode.BAD;
+        }
     }
 
     private static int run(String[] words) {

@@ -58,6 +58,15 @@ final class ChildProcess {
         return builder.start();
     }
 
+    /** Starts a program that is spoken to through pipes; what it complains of is thrown away. */
+    static Process conversing(List<String> command) throws IOException {
+        ProcessBuilder builder = prepare(command);
+        builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+        builder.redirectErrorStream(false);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        return builder.start();
+    }
+
     private static ProcessBuilder prepare(List<String> words) {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.redirectInput(new File("/dev/null"));

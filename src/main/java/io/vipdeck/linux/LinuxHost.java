@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -204,11 +203,7 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException unreadable) {
-            return "localhost";
-        }
+        return Machine.hostname();
     }
 
     @Override
@@ -350,6 +345,13 @@ public final class LinuxHost implements Host, AutoCloseable {
                 : new HttpProbe(service, url, timeoutNanos, mailbox::post);
         if (!workers.begin(probe)) {
             pending.add(new HostEvent.Probed(service, 0, 0, "too much is under way"));
+        }
+    }
+
+    @Override
+    public void send(List<Letter> letters) {
+        if (!workers.begin(new MailRun(libc, letters, mailbox::post))) {
+            pending.add(new HostEvent.LettersLeft(List.of()));
         }
     }
 

@@ -89,10 +89,6 @@ public final class SimHost implements Host {
     /** SIGTERM: the agent leaves in good order. */
     public void stop() {
         deliver(new HostEvent.StopAsked());
-        Agent running = agent;
-        if (running != null && running.stopped()) {
-            agent = null;
-        }
     }
 
     /** SIGKILL: the agent is gone, its addresses stay. */
@@ -276,7 +272,7 @@ public final class SimHost implements Host {
 
     /** Whether an agent runs, frozen or not. */
     public boolean running() {
-        return agent != null;
+        return agent != null && !agent.stopped();
     }
 
     /** Whether it is frozen. */
@@ -406,7 +402,9 @@ public final class SimHost implements Host {
 
     @Override
     public void runScript(String name, Command command, long timeoutNanos) {
-        later(programs.begin(name, timeoutNanos), () -> deliver(programs.end(name, timeoutNanos)));
+        later(
+                programs.begin(name, command, timeoutNanos),
+                () -> deliver(programs.end(name, timeoutNanos)));
     }
 
     @Override
@@ -440,6 +438,11 @@ public final class SimHost implements Host {
         HostEvent.Probed answer =
                 service(service).probed(service, url.getScheme().equals("http"), timeoutNanos);
         later(answer.latencyNanos(), () -> deliver(answer));
+    }
+
+    @Override
+    public void send(List<Letter> letters) {
+        later(KERNEL_NANOS, () -> deliver(new HostEvent.LettersLeft(programs.post(letters))));
     }
 
     @Override

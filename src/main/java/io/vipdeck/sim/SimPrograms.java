@@ -1,11 +1,13 @@
 package io.vipdeck.sim;
 
+import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.agent.ProcessPattern;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,9 @@ public final class SimPrograms {
     private final Map<String, String> files = new HashMap<>();
     private final Map<String, String> watched = new LinkedHashMap<>();
     private final Set<String> counted = new HashSet<>();
+    private final List<String> notified = new ArrayList<>();
+    private final List<Host.Letter> letters = new ArrayList<>();
+    private String mailProblem = "";
 
     /** The agent begins anew: nothing that it began is left. */
     void rebooted() {
@@ -56,10 +61,35 @@ public final class SimPrograms {
         }
     }
 
+    /** The commands of all notices that were run, one line each. */
+    public List<String> notified() {
+        return List.copyOf(notified);
+    }
+
+    /** The mails that the server has taken. */
+    public List<Host.Letter> letters() {
+        return List.copyOf(letters);
+    }
+
+    /** Makes the mail server refuse everything with these words; empty: no more. */
+    public void refuseMail(String why) {
+        mailProblem = why;
+    }
+
+    List<String> post(List<Host.Letter> sent) {
+        if (mailProblem.isEmpty()) {
+            letters.addAll(sent);
+        }
+        return Collections.nCopies(sent.size(), mailProblem);
+    }
+
     /** Begins a script; gives how long it takes. */
-    long begin(String name, long timeoutNanos) {
+    long begin(String name, Host.Command command, long timeoutNanos) {
         if (!runningScripts.add(name)) {
             throw new IllegalStateException(name + " begun while it still runs");
+        }
+        if (name.startsWith("notify ")) {
+            notified.add(String.join(" ", command.words()));
         }
         long takes = scriptNanos.getOrDefault(name, SCRIPT_NANOS);
         return takes > timeoutNanos ? timeoutNanos + KILL_NANOS : takes;

@@ -9,6 +9,7 @@ import io.vipdeck.keepalived.Configuration.Script;
 import io.vipdeck.keepalived.Configuration.Service;
 import io.vipdeck.keepalived.Configuration.Track;
 import io.vipdeck.keepalived.InterfaceDelays;
+import io.vipdeck.keepalived.Mail;
 import io.vipdeck.keepalived.Notify;
 import io.vipdeck.keepalived.SyncGroup;
 import io.vipdeck.keepalived.TrackedFile;
@@ -49,6 +50,10 @@ public final class Pair {
     public List<Track> fileTracks = List.of();
     public List<InterfaceDelays> interfaceDelays = List.of();
     public boolean untrackedPrimary = false;
+    public Notify notices = Notify.NONE;
+    public boolean smtpAlert = false;
+    public Optional<Mail> mail = Optional.empty();
+    public String routerId = "";
     public long startupDelay = 0;
     public long delayAfterBoot = 0;
     public String interfaceName = SimHost.INTERFACE;
@@ -150,12 +155,11 @@ public final class Pair {
                                 .toList(),
                         false,
                         untrackedPrimary),
-                Notify.NONE,
-                false);
-        Configuration.GlobalDefs plain = Configuration.GlobalDefs.named("", "");
+                notices,
+                smtpAlert);
         return new Configuration(
                 new Configuration.GlobalDefs(
-                        "", "", false, startupDelay, delayAfterBoot, false, plain.mail()),
+                        routerId, "", false, startupDelay, delayAfterBoot, false, mail),
                 scripts,
                 service.map(List::of).orElse(List.of()),
                 processes,
@@ -204,8 +208,8 @@ public final class Pair {
                         routers.stream().map(each -> each.name).toList(),
                         tracking,
                         false,
-                        Notify.NONE,
-                        false)),
+                        routers.get(0).notices,
+                        routers.get(0).smtpAlert)),
                 alone.instances());
     }
 
