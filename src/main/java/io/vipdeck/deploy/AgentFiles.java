@@ -29,7 +29,21 @@ final class AgentFiles {
             "com/kenai/jffi/",
             "com/fasterxml/jackson/core/",
             "picocli/",
-            "org/jspecify/");
+            "org/jspecify/",
+            // What sends mails, without what reads them.
+            "jakarta/mail/",
+            "jakarta/activation/",
+            "org/eclipse/angus/activation/",
+            "org/eclipse/angus/mail/auth/",
+            "org/eclipse/angus/mail/handlers/",
+            "org/eclipse/angus/mail/smtp/",
+            "org/eclipse/angus/mail/util/",
+            // The list of services names the readers too; this one is found without it.
+            "META-INF/services/jakarta.mail.util.",
+            "META-INF/services/jakarta.activation.",
+            "META-INF/javamail.",
+            "META-INF/jakarta.",
+            "META-INF/mailcap");
 
     private static final String MAIN = "io/vipdeck/cli/AgentMain";
     private static final Pattern COMMAND = Pattern.compile("io/vipdeck/cli/[A-Za-z0-9_$]+");

@@ -12,7 +12,7 @@ import java.util.spi.ToolProvider;
 final class LinkedRuntime implements AgentBundle.Runtime {
     private static final List<String> OPTIONS = List.of(
             "--add-modules",
-            "java.base,jdk.unsupported",
+            "java.base,java.logging,jdk.unsupported",
             "--no-header-files",
             "--no-man-pages",
             "--strip-java-debug-attributes");

@@ -42,7 +42,8 @@ public final class MailSending {
         results.flush();
     }
 
-    static void write(List<Letter> letters, DataOutputStream out) throws IOException {
+    /** Writes what {@link #run} reads. */
+    public static void write(List<Letter> letters, DataOutputStream out) throws IOException {
         out.writeInt(letters.size());
         for (Letter letter : letters) {
             out.writeUTF(letter.server());
