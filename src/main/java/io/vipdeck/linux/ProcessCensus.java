@@ -18,7 +18,8 @@ import java.util.function.IntUnaryOperator;
 /**
  * Counts the processes that fit patterns. Where the kernel tells of every process ({@link ProcessEvents})
  * nothing is polled. Elsewhere it tells of the death of those that are known (pidfd_open(2)), and new ones
- * are looked for: often for a while after a death, since a successor is likely then, seldom otherwise.
+ * are looked for: often for a while at the start and after a death, since a successor is likely then,
+ * seldom otherwise.
  */
 final class ProcessCensus implements ProcessEvents.Listener, AutoCloseable {
     static final long SELDOM_NANOS = 5_000_000_000L;
@@ -69,6 +70,7 @@ final class ProcessCensus implements ProcessEvents.Listener, AutoCloseable {
     Optional<String> count(List<ProcessPattern> wanted, long nowNanos) {
         patterns = List.copyOf(wanted);
         told.clear();
+        oftenUntilNanos = nowNanos + SELDOM_NANOS;
         Optional<String> words = Optional.empty();
         if (!asked && !patterns.isEmpty()) {
             asked = true;

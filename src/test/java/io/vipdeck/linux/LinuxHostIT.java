@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.agent.ProcessPattern;
+import io.vipdeck.keepalived.TrackedProcess.ParameterMatch;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.VirtualAddress;
 
@@ -326,6 +328,36 @@ class LinuxHostIT {
 
         left.askToStop();
         assertThat(next(left, HostEvent.StopAsked.class)).isNotNull();
+    }
+
+    @Test
+    void followsFilesAndCountsProcesses() throws Exception {
+        Path file = directory.resolve("maint");
+        left.watchFiles(Map.of("maint", file.toString()));
+        assertThat(next(left, HostEvent.FileSeen.class).content()).isEmpty();
+        Files.writeString(file, "1");
+        assertThat(next(left, HostEvent.FileSeen.class).content()).contains("1");
+
+        Path program =
+                Files.copy(Path.of("/bin/sleep").toRealPath(), directory.resolve("vdcounted"));
+        Process process = new ProcessBuilder(program.toString(), "60").start();
+        ProcessPattern pattern =
+                new ProcessPattern("web", "vdcounted", List.of(), ParameterMatch.NONE, false);
+        network.onLeft(() -> {
+            left.countProcesses(List.of(pattern));
+            return null;
+        });
+        int count = 0;
+        while (count == 0) {
+            // It may not have its own name yet; then it is found a moment later.
+            count = next(left, HostEvent.ProcessesCounted.class).count();
+        }
+        assertThat(count).isEqualTo(1);
+        process.destroyForcibly();
+        assertThat(next(left, HostEvent.ProcessesCounted.class).count()).isZero();
+        assertThat(journal.toString(StandardCharsets.UTF_8))
+                .as("another network namespace has no process events")
+                .contains("deaths are told, new processes are looked for every 5 s");
     }
 
     private static Host.Command command(String user, String... words) {
