@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** One Ethernet frame as a third host heard it, stamped by its kernel. */
 final class Frame {
@@ -67,6 +68,16 @@ final class Frame {
     /** The IP header, options included. */
     String ipHeader() {
         return hex(ETHERNET_BYTES, vrrp() - ETHERNET_BYTES);
+    }
+
+    /** The sender's IPv4 address; empty for another family. */
+    Optional<InetAddress> source() {
+        if (etherType() != ETHERTYPE_IPV4) {
+            return Optional.empty();
+        }
+        byte[] address = new byte[4];
+        bytes.get(ETHERNET_BYTES + 12, address);
+        return Optional.of(Ipv4Packet.addressOf(address));
     }
 
     /** Whether it tells the LAN that the sender has this address: gratuitous ARP, unsolicited NA. */

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class PackagedProgram {
     private static final Path CACHE = Path.of("/var/cache/vipdeck-peers");
     private static final long FETCH_SECONDS = 180;
+    private static final List<String> FOLDERS =
+            List.of("usr/sbin", "usr/bin", "sbin", "bin", "usr/lib/frr");
 
     /** Fails at the first thing that fails; the last step makes the whole visible at once. */
     private static final String FETCH = """
@@ -50,8 +52,13 @@ final class PackagedProgram {
      * or is skipped where tests as root are not required.
      */
     static PackagedProgram required(String name) throws Exception {
+        return required(name, name);
+    }
+
+    /** The same for a program that is called otherwise than its package. */
+    static PackagedProgram required(String packageName, String name) throws Exception {
         boolean root = "root".equals(System.getProperty("user.name"));
-        Optional<PackagedProgram> found = root ? find(name) : Optional.empty();
+        Optional<PackagedProgram> found = root ? find(packageName, name) : Optional.empty();
         if (found.isEmpty()) {
             String why = root
                     ? "there is no " + name + " and apt-get cannot fetch it"
@@ -71,19 +78,24 @@ final class PackagedProgram {
      * @return empty where there is none to be had
      */
     static Optional<PackagedProgram> find(String name) throws Exception {
-        for (String folder : List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")) {
-            Path installed = Path.of(folder, name);
+        return find(name, name);
+    }
+
+    private static Optional<PackagedProgram> find(String packageName, String name)
+            throws Exception {
+        for (String folder : FOLDERS) {
+            Path installed = Path.of("/", folder, name);
             if (Files.isExecutable(installed)) {
                 return Optional.of(new PackagedProgram(installed, Map.of()));
             }
         }
-        Optional<PackagedProgram> cached = cached(name);
+        Optional<PackagedProgram> cached = cached(packageName, name);
         if (cached.isPresent()) {
             return cached;
         }
-        System.out.println("unpacking " + name + " of this distribution into " + CACHE
+        System.out.println("unpacking " + packageName + " of this distribution into " + CACHE
                 + ", without installing it");
-        List<String> command = List.of("sh", "-c", FETCH, "sh", name, CACHE.toString());
+        List<String> command = List.of("sh", "-c", FETCH, "sh", packageName, CACHE.toString());
         Process fetch = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -91,18 +103,22 @@ final class PackagedProgram {
         if (!fetch.waitFor(FETCH_SECONDS, TimeUnit.SECONDS)) {
             fetch.destroyForcibly();
         }
-        return cached(name);
+        return cached(packageName, name);
     }
 
     /** What was unpacked before, if it still runs on this machine. */
-    private static Optional<PackagedProgram> cached(String name) throws Exception {
-        Path root = CACHE.resolve(name).resolve("root");
+    private static Optional<PackagedProgram> cached(String packageName, String name)
+            throws Exception {
+        Path root = CACHE.resolve(packageName).resolve("root");
         List<Path> libraries = new ArrayList<>();
         for (String folder : List.of("lib", "usr/lib")) {
-            libraries.addAll(folders(root.resolve(folder)));
+            for (Path each : folders(root.resolve(folder))) {
+                libraries.add(each);
+                libraries.addAll(folders(each));
+            }
         }
         String path = String.join(":", libraries.stream().map(Path::toString).toList());
-        for (String folder : List.of("usr/sbin", "usr/bin")) {
+        for (String folder : FOLDERS) {
             Path program = root.resolve(folder).resolve(name);
             PackagedProgram found = new PackagedProgram(program, Map.of("LD_LIBRARY_PATH", path));
             if (Files.isExecutable(program) && found.runs()) {
