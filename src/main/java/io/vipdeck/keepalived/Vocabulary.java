@@ -19,6 +19,8 @@ record Vocabulary(
         Map<String, String> refused) {
 
     private static final String NO_EFFECT = "it has no effect on this agent and may stay";
+    private static final String URGENT =
+            "the agent runs in real time and keeps its memory by itself where the system lets it";
     private static final String UNIT_FILE = "set it in the agent's systemd unit where it is wanted";
     private static final String NO_LVS =
             "this agent balances no load: keep keepalived for that, or remove it";
@@ -143,8 +145,10 @@ record Vocabulary(
                     "process_name process_names vrrp_process_name",
                     STRICT,
                     "vrrp_strict",
+                    URGENT,
+                    "vrrp_no_swap vrrp_rt_priority",
                     UNIT_FILE,
-                    "vrrp_priority vrrp_no_swap vrrp_rt_priority vrrp_cpu_affinity",
+                    "vrrp_priority vrrp_cpu_affinity",
                     UNIT_FILE,
                     "vrrp_rlimit_rttime vrrp_rlimit_rtime max_auto_priority",
                     UNIT_FILE,

@@ -45,6 +45,9 @@ final class Libc {
 
     static final int CLONE_NEWNET = 0x40000000;
 
+    private static final int MCL_CURRENT = 1;
+    private static final int MCL_FUTURE = 2;
+    private static final int MCL_ONFAULT = 4;
     private static final int SCHED_RR = 2;
     private static final int SCHED_RESET_ON_FORK = 0x40000000;
     private static final int O_CLOEXEC = 0x80000;
@@ -190,14 +193,21 @@ final class Libc {
     }
 
     /**
-     * Gives the calling thread a real-time priority that threads and programs it starts do not
-     * inherit.
+     * Gives a thread a real-time priority that threads and programs it starts do not inherit.
+     *
+     * @param thread its number, 0 for the calling one
      */
-    int preferThisThread(int priority) {
+    int preferThread(int thread, int priority) {
         ByteBuffer parameter = buffer(4).putInt(0, priority);
         long function = symbol("sched_setscheduler");
         int policy = SCHED_RR | SCHED_RESET_ON_FORK;
-        return result(invoker.invokeN3(three, function, 0, policy, address(parameter)), parameter);
+        return result(invoker.invokeN3(three, function, thread, policy, address(parameter)), parameter);
+    }
+
+    /** Keeps every page in memory from its first use on; what is never used is never there. */
+    int lockMemory() {
+        int flags = MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT;
+        return result(invoker.invokeN1(one, symbol("mlockall"), flags));
     }
 
     int geteuid() {

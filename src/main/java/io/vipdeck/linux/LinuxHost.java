@@ -29,7 +29,6 @@ import java.util.Set;
 /** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
 public final class LinuxHost implements Host, AutoCloseable {
     private static final String AGENT = "agent";
-    private static final int PRIORITY = 10;
     private static final long LATE_NANOS = 5_000_000L;
 
     private final Libc libc;
@@ -174,15 +173,11 @@ public final class LinuxHost implements Host, AutoCloseable {
         mailbox.post(new HostEvent.ReloadAsked());
     }
 
-    /**
-     * Puts the calling thread before ordinary ones, so that a busy host does not cost the election
-     * its timers; what this thread starts is ordinary again.
-     */
+    /** Puts the election, whose thread calls this, before ordinary work. */
     void hurry() {
-        int refused = libc.preferThisThread(PRIORITY);
-        if (refused < 0) {
-            log(Level.INFO, AGENT, "runs without real-time priority: " + Errno.text(refused));
-        }
+        new Urgency(libc, Path.of("/proc/self/task"))
+                .take()
+                .forEach(refusal -> log(Level.INFO, AGENT, refusal));
     }
 
     @Override
