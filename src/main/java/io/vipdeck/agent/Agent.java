@@ -39,6 +39,7 @@ public final class Agent {
     private final Links links;
     private final Dependencies dependencies;
     private final Groups groups;
+    private final Pace pace = new Pace();
     private final List<InstanceRunner> instances = new ArrayList<>();
     private final Reception reception;
     private final Steering steering;
@@ -87,6 +88,7 @@ public final class Agent {
                 host,
                 journal,
                 telling,
+                pace,
                 this::changed);
     }
 

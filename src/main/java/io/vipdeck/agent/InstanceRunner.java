@@ -42,6 +42,7 @@ final class InstanceRunner {
     private final Links links;
     private @Nullable SyncGroupRunner group;
     private String held = "";
+    private Set<InetAddress> advertised;
     private boolean started;
     private long received;
     private long discarded;
@@ -53,22 +54,21 @@ final class InstanceRunner {
             Host host,
             Journal journal,
             Telling telling,
+            Pace pace,
             Runnable changed) {
         this.links = links;
         this.config = config;
         this.bindings = List.copyOf(bindings);
-        this.virtualAddresses = addresses(config);
+        this.virtualAddresses = addresses(RouterDriver.places(config));
+        this.advertised = addresses(config.virtualIpaddress());
         this.host = host;
         this.journal = journal;
         this.telling = telling;
-        this.driver =
-                new RouterDriver(config, host, journal, host.nanoTime(), changed, this::transition);
+        this.driver = new RouterDriver(config, host, journal, pace, changed, this::transition);
     }
 
-    private static Set<InetAddress> addresses(Configuration.Instance config) {
-        return config.virtualIpaddress().stream()
-                .map(place -> place.address().address())
-                .collect(Collectors.toSet());
+    private static Set<InetAddress> addresses(List<Configuration.Address> places) {
+        return places.stream().map(place -> place.address().address()).collect(Collectors.toSet());
     }
 
     /**
@@ -79,7 +79,8 @@ final class InstanceRunner {
         List<Binding> before = bindings;
         config = fresh;
         bindings = List.copyOf(freshBindings);
-        virtualAddresses = addresses(fresh);
+        virtualAddresses = addresses(RouterDriver.places(fresh));
+        advertised = addresses(fresh.virtualIpaddress());
         driver.configure(fresh);
         look();
         review("configured anew");
@@ -180,7 +181,7 @@ final class InstanceRunner {
             }
             return;
         }
-        for (Configuration.Address place : config.virtualIpaddress()) {
+        for (Configuration.Address place : RouterDriver.places(config)) {
             boolean same = place.address().address().equals(address);
             if (same && place.interfaceName().equals(interfaceName)) {
                 driver.feed(new Input.AddressLost(
@@ -300,7 +301,7 @@ final class InstanceRunner {
 
     void received(Advertisement advertisement, InetAddress from) {
         received++;
-        if (!virtualAddresses.equals(new HashSet<>(advertisement.addresses()))) {
+        if (!advertised.equals(new HashSet<>(advertisement.addresses()))) {
             journal.limitedEvent(
                     Host.Level.WARNING,
                     Event.Kind.WARNING,
@@ -384,7 +385,7 @@ final class InstanceRunner {
                 received,
                 discarded,
                 peer.isEmpty() ? null : peerStatus(peer.get(), nowNanos),
-                config.virtualIpaddress().stream()
+                RouterDriver.places(config).stream()
                         .map(p -> p.address().toString())
                         .toList());
     }

@@ -40,6 +40,7 @@ final class RouterDriver {
     private Optional<Password> password;
     private final VirtualRouter router;
     private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
+    private final Announcer announcer;
     private final Deque<Input> waiting = new ArrayDeque<>();
     private boolean working;
     private @Nullable InetAddress source;
@@ -50,7 +51,7 @@ final class RouterDriver {
             Configuration.Instance config,
             Host host,
             Journal journal,
-            long nowNanos,
+            Pace pace,
             Runnable changed,
             Consumer<Effect.Transition> transitions) {
         this.config = config;
@@ -60,7 +61,10 @@ final class RouterDriver {
         this.changed = changed;
         this.transitions = transitions;
         this.password = password(config);
-        this.router = new VirtualRouter(settings(), nowNanos);
+        this.announcer = new Announcer(
+                host, pace, (address, text) -> warn(address + " could not be announced: " + text));
+        announcer.configure(config);
+        this.router = new VirtualRouter(settings(), host.nanoTime());
     }
 
     private static Optional<Password> password(Configuration.Instance config) {
@@ -72,9 +76,10 @@ final class RouterDriver {
         former = config;
         config = fresh;
         password = password(fresh);
+        announcer.configure(fresh);
         feed(new Input.Configured(settings()));
-        for (Configuration.Address old : former.virtualIpaddress()) {
-            for (Configuration.Address place : fresh.virtualIpaddress()) {
+        for (Configuration.Address old : places(former)) {
+            for (Configuration.Address place : places(fresh)) {
                 boolean moved = old.address().equals(place.address())
                         && !old.interfaceName().equals(place.interfaceName());
                 if (moved && router.state() == State.MASTER) {
@@ -110,10 +115,23 @@ final class RouterDriver {
                         config.announcing().delayNanos(),
                         config.announcing().repeat(),
                         config.announcing().refreshNanos(),
-                        config.announcing().refreshRepeat()),
+                        config.announcing().refreshRepeat(),
+                        config.announcing().lowerPrioDelayNanos(),
+                        config.announcing().lowerPrioRepeat()),
                 config.virtualIpaddress().stream()
                         .map(Configuration.Address::address)
+                        .toList(),
+                config.virtualIpaddressExcluded().stream()
+                        .map(Configuration.Address::address)
                         .toList());
+    }
+
+    /** All that a master holds, advertised or not, and where. */
+    static List<Configuration.Address> places(Configuration.Instance config) {
+        return Stream.concat(
+                        config.virtualIpaddress().stream(),
+                        config.virtualIpaddressExcluded().stream())
+                .toList();
     }
 
     VirtualRouter router() {
@@ -180,11 +198,15 @@ final class RouterDriver {
             }
             due = earliest();
         }
+        if (router.speaks()) {
+            announcer.tick(nowNanos);
+        }
     }
 
     long nextDeadlineNanos() {
         Effect.ArmTimer next = earliest();
-        return next == null ? Long.MAX_VALUE : next.deadlineNanos();
+        long announcement = router.speaks() ? announcer.nextDeadlineNanos() : Long.MAX_VALUE;
+        return next == null ? announcement : Math.min(announcement, next.deadlineNanos());
     }
 
     private Effect.@Nullable ArmTimer earliest() {
@@ -205,12 +227,18 @@ final class RouterDriver {
         } else if (effect instanceof Effect.RemoveAddresses remove) {
             remove.addresses().forEach(this::remove);
         } else if (effect instanceof Effect.Announce announce) {
-            announce(announce.addresses(), announce.repeat());
+            announcer.announce(
+                    announce.addresses().stream().map(this::place).toList(),
+                    announce.repeat(),
+                    host.nanoTime());
         } else if (effect instanceof Effect.ArmTimer arm) {
             timers.put(arm.timer(), arm);
         } else if (effect instanceof Effect.CancelTimer cancel) {
             timers.remove(cancel.timer());
         } else if (effect instanceof Effect.Transition transition) {
+            if (transition.from() == State.MASTER) {
+                announcer.forgetAll();
+            }
             boolean bad = transition.to() == State.FAULT;
             journal.event(
                     bad ? Level.WARNING : Level.NOTICE,
@@ -259,6 +287,7 @@ final class RouterDriver {
     }
 
     private void remove(VirtualAddress address) {
+        announcer.forget(address);
         String interfaceName = place(address).interfaceName();
         Optional<String> error = host.removeAddress(interfaceName, address);
         if (error.isPresent()) {
@@ -272,15 +301,6 @@ final class RouterDriver {
         journal.event(Level.INFO, Event.Kind.ADDRESS, config.name(), text);
     }
 
-    private void announce(List<VirtualAddress> addresses, int repeat) {
-        for (int i = 0; i < repeat; i++) {
-            for (VirtualAddress address : addresses) {
-                host.announce(place(address).interfaceName(), address)
-                        .ifPresent(text -> warn(address + " could not be announced: " + text));
-            }
-        }
-    }
-
     private void warn(String text) {
         journal.limitedEvent(Level.WARNING, Event.Kind.WARNING, config.name(), text);
     }
@@ -288,7 +308,7 @@ final class RouterDriver {
     /** What the new configuration no longer has is removed from where the old one had it. */
     private Configuration.Address place(VirtualAddress address) {
         return Stream.of(config, former)
-                .flatMap(each -> each.virtualIpaddress().stream())
+                .flatMap(each -> places(each).stream())
                 .filter(place -> place.address().equals(address))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * One Ethernet with all hosts on it. It may lose, delay, double and reorder packets and fall into
@@ -21,6 +22,7 @@ public final class Lan {
     private final List<SimHost> hosts = new ArrayList<>();
     private final Map<String, Integer> parts = new HashMap<>();
     private final Map<InetAddress, SimHost> announced = new HashMap<>();
+    private BiConsumer<SimHost, InetAddress> tap = (host, address) -> {};
     private Weather weather = Weather.FAIR;
 
     /**
@@ -105,8 +107,14 @@ public final class Lan {
                 message.asReadOnlyBuffer()));
     }
 
+    /** Hears every announcement from now on: who makes it, and of which address. */
+    public void tap(BiConsumer<SimHost, InetAddress> heard) {
+        tap = heard;
+    }
+
     void announce(SimHost from, InetAddress address) {
         if (from.linkUp()) {
+            tap.accept(from, address);
             announced.put(address, from);
         }
     }

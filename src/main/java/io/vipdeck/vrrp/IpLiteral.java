@@ -3,6 +3,7 @@ package io.vipdeck.vrrp;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,5 +137,10 @@ public final class IpLiteral {
             length++;
         }
         return length;
+    }
+
+    /** Which is the greater: without sign, in network order (RFC 9568 section 6.4.3). */
+    static int compare(InetAddress one, InetAddress other) {
+        return Integer.signum(Arrays.compareUnsigned(one.getAddress(), other.getAddress()));
     }
 }

@@ -49,7 +49,7 @@ final class Mastership {
         if (!master) {
             return;
         }
-        List<VirtualAddress> gone = without(old.addresses(), fresh.addresses());
+        List<VirtualAddress> gone = without(old.held(), fresh.held());
         if (!gone.isEmpty()) {
             out.put(new Effect.RemoveAddresses(gone));
         }
@@ -57,7 +57,7 @@ final class Mastership {
             // Backups learn the interval from it, and it is the silence since then that counts.
             advertise(nowNanos);
         }
-        List<VirtualAddress> added = without(fresh.addresses(), old.addresses());
+        List<VirtualAddress> added = without(fresh.held(), old.held());
         if (!added.isEmpty() && stale) {
             timers.arm(Timer.PUT_BACK, nowNanos + PUT_BACK_NANOS);
         } else if (!added.isEmpty()) {
@@ -90,7 +90,7 @@ final class Mastership {
     void begin(long nowNanos) {
         stale = false;
         advertise(nowNanos);
-        out.put(new Effect.AddAddresses(settings.addresses()));
+        out.put(new Effect.AddAddresses(settings.held()));
         putBackNanos = nowNanos - PUT_BACK_NANOS;
         answeredNanos = nowNanos - settings.advertIntNanos();
         announceTwice(nowNanos);
@@ -110,7 +110,7 @@ final class Mastership {
         if (resign && !stale) {
             out.put(new Effect.SendAdvertisement(settings.advertisement(0)));
         }
-        out.put(new Effect.RemoveAddresses(settings.addresses()));
+        out.put(new Effect.RemoveAddresses(settings.held()));
         stale = false;
     }
 
@@ -134,7 +134,7 @@ final class Mastership {
      * clients whom we still answered find it, also after the LAN had fallen into parts.
      */
     void letGo() {
-        out.put(new Effect.RemoveAddresses(settings.addresses()));
+        out.put(new Effect.RemoveAddresses(settings.held()));
         out.put(new Effect.SendAdvertisement(settings.advertisement(priority.getAsInt())));
     }
 
@@ -178,12 +178,14 @@ final class Mastership {
             // What is due waits until it is certain that we are master.
             timers.arm(timer, nowNanos + listenNanos(settings.advertIntNanos()));
         } else if (timer == Timer.GARP_DELAY) {
-            announce(settings.addresses(), settings.announcements().repeat());
+            announce(settings.held(), settings.announcements().repeat());
+        } else if (timer == Timer.GARP_LOWER_PRIO) {
+            announce(settings.held(), settings.announcements().lowerRepeat());
         } else if (timer == Timer.GARP_REFRESH) {
-            announce(settings.addresses(), settings.announcements().refreshRepeat());
+            announce(settings.held(), settings.announcements().refreshRepeat());
             timers.arm(timer, nowNanos + settings.announcements().refreshNanos());
         } else if (timer == Timer.PUT_BACK) {
-            putBack(settings.addresses(), nowNanos);
+            putBack(settings.held(), nowNanos);
         }
     }
 
@@ -197,7 +199,7 @@ final class Mastership {
                 // Taken away while we slept.
                 timers.cancel(Timer.PUT_BACK);
                 putBackNanos = nowNanos;
-                out.put(new Effect.AddAddresses(settings.addresses()));
+                out.put(new Effect.AddAddresses(settings.held()));
             }
             announceTwice(nowNanos);
             out.tell(
@@ -215,14 +217,14 @@ final class Mastership {
     void answerWeaker(long nowNanos) {
         if (mayAnswer(nowNanos)) {
             advertise(nowNanos);
-            announceTwice(nowNanos);
+            announceAfterWeaker(nowNanos);
         }
     }
 
     /** Another member of its group has answered: the LAN may have lost its way to this one too. */
     void announceAgain(long nowNanos) {
         if (!stale && mayAnswer(nowNanos)) {
-            announceTwice(nowNanos);
+            announceAfterWeaker(nowNanos);
         }
     }
 
@@ -252,9 +254,18 @@ final class Mastership {
     }
 
     private void announceTwice(long nowNanos) {
-        announce(settings.addresses(), settings.announcements().repeat());
+        announce(settings.held(), settings.announcements().repeat());
         if (settings.announcements().delayNanos() > 0) {
             timers.arm(Timer.GARP_DELAY, nowNanos + settings.announcements().delayNanos());
+        }
+    }
+
+    /** keepalived's {@code garp_lower_prio_*}; a round that becoming master asked for still comes. */
+    private void announceAfterWeaker(long nowNanos) {
+        announce(settings.held(), settings.announcements().lowerRepeat());
+        if (settings.announcements().lowerDelayNanos() > 0) {
+            timers.arm(
+                    Timer.GARP_LOWER_PRIO, nowNanos + settings.announcements().lowerDelayNanos());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vipdeck.vrrp;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one virtual router is configured.
@@ -10,7 +11,8 @@ import java.util.List;
  * @param preempt whether a weaker living master is replaced; always so for priority 255
  * @param preemptDelayNanos extra wait before that
  * @param announcements how mastership is announced
- * @param addresses at least one, all of one family
+ * @param addresses at least one, all of one family: they are advertised
+ * @param excluded held with the others and never advertised; of any family
  */
 public record RouterSettings(
         int vrid,
@@ -21,9 +23,11 @@ public record RouterSettings(
         boolean preempt,
         long preemptDelayNanos,
         Announcements announcements,
-        List<VirtualAddress> addresses) {
+        List<VirtualAddress> addresses,
+        List<VirtualAddress> excluded) {
     public RouterSettings {
         addresses = List.copyOf(addresses);
+        excluded = List.copyOf(excluded);
         if (priority < 1 || preemptDelayNanos < 0) {
             throw new IllegalArgumentException("priority 1-255 and a delay of 0 or more needed");
         }
@@ -34,6 +38,11 @@ public record RouterSettings(
     /** Whether this host owns the addresses (RFC 9568 section 1.6: IPvX Address Owner). */
     public boolean owner() {
         return priority == 255;
+    }
+
+    /** All that a master has: first what is advertised. */
+    public List<VirtualAddress> held() {
+        return Stream.concat(addresses.stream(), excluded.stream()).toList();
     }
 
     /** The advertisement that a router of these settings sends. */
@@ -64,10 +73,19 @@ public record RouterSettings(
      * @param repeat announcements in each of these two rounds
      * @param refreshNanos between later rounds; 0 for none
      * @param refreshRepeat announcements in each later round
+     * @param lowerDelayNanos from a weaker master's advertisement to the second round after it; 0 for none
+     * @param lowerRepeat announcements in each of those two rounds
      */
-    public record Announcements(long delayNanos, int repeat, long refreshNanos, int refreshRepeat) {
+    public record Announcements(
+            long delayNanos,
+            int repeat,
+            long refreshNanos,
+            int refreshRepeat,
+            long lowerDelayNanos,
+            int lowerRepeat) {
         public Announcements {
-            if (delayNanos < 0 || repeat < 0 || refreshNanos < 0 || refreshRepeat < 0) {
+            boolean negative = delayNanos < 0 || refreshNanos < 0 || lowerDelayNanos < 0;
+            if (negative || repeat < 0 || refreshRepeat < 0 || lowerRepeat < 0) {
                 throw new IllegalArgumentException("negative figure for announcements");
             }
         }

@@ -10,6 +10,8 @@ public enum Timer {
     PREEMPT_DELAY,
     /** {@code garp_master_delay} has passed: the second round of announcements. */
     GARP_DELAY,
+    /** {@code garp_lower_prio_delay} has passed: the second round after a weaker master spoke. */
+    GARP_LOWER_PRIO,
     /** {@code garp_master_refresh}: a further round of announcements. */
     GARP_REFRESH,
     /** A virtual address that is missing is put back once more. */

@@ -3,7 +3,6 @@ package io.vipdeck.vrrp;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,7 +176,7 @@ public final class VirtualRouter {
             return;
         }
         int difference = advertisement.priority() - effectivePriority();
-        int addresses = compareWithSource(from);
+        int addresses = source == null ? 1 : IpLiteral.compare(from, source);
         if (difference > 0) {
             // A stronger one.
             giveWay(
@@ -208,13 +207,6 @@ public final class VirtualRouter {
         intervalNanos = settings.advertIntNanos();
         accept(advertisement, nowNanos);
         become(State.BACKUP, why, nowNanos);
-    }
-
-    /** Unsigned, in network order (RFC 9568 section 6.4.3). */
-    private int compareWithSource(InetAddress from) {
-        return source == null
-                ? 1
-                : Integer.signum(Arrays.compareUnsigned(from.getAddress(), source.getAddress()));
     }
 
     // ---- timers
@@ -457,6 +449,11 @@ public final class VirtualRouter {
     /** What holds it in FAULT: what is wrong, by key, the oldest first. */
     public Map<String, String> faults() {
         return faults.all();
+    }
+
+    /** Whether it is master and knows it, so that it may speak and announce. */
+    public boolean speaks() {
+        return state == State.MASTER && !mastership.stale();
     }
 
     /** When it began. */

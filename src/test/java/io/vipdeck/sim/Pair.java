@@ -38,6 +38,8 @@ public final class Pair {
     public long interval = SECOND;
     public long serviceInterval = 2 * SECOND;
     public Optional<String> password = Optional.of("1111");
+    public Announcing announcing = Announcing.DEFAULT;
+    public List<VirtualAddress> excluded = List.of();
     public boolean nopreempt = false;
     public List<String> trackInterfaces = List.of();
     public Optional<Service> service = Optional.empty();
@@ -139,12 +141,14 @@ public final class Pair {
                 false,
                 nopreempt,
                 0,
-                Announcing.DEFAULT,
+                announcing,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new Address(vip, interfaceName, "")),
-                List.of(),
+                excluded.stream()
+                        .map(each -> new Address(each, interfaceName, ""))
+                        .toList(),
                 new Tracking(
                         scriptTracks,
                         serviceTracks,

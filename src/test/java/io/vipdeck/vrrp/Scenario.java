@@ -135,10 +135,18 @@ final class Scenario {
                         nanos(given.getOrDefault("delay", "5000")),
                         5,
                         nanos(given.getOrDefault("refresh", "0")),
-                        1),
-                Stream.of(given.getOrDefault("vips", "192.168.16.130/24").split(","))
-                        .map(text -> VirtualAddress.parse(text).orElseThrow())
-                        .toList());
+                        1,
+                        nanos(given.getOrDefault("lower_delay", "5000")),
+                        Integer.parseInt(given.getOrDefault("lower_repeat", "5"))),
+                addresses(given.getOrDefault("vips", "192.168.16.130/24")),
+                addresses(given.getOrDefault("excluded", "")));
+    }
+
+    private static List<VirtualAddress> addresses(String text) {
+        return Stream.of(text.split(","))
+                .filter(each -> !each.isEmpty())
+                .map(each -> VirtualAddress.parse(each).orElseThrow())
+                .toList();
     }
 
     private void fireBefore(long end) {
