@@ -55,6 +55,27 @@ public interface Host {
     Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message);
 
     /**
+     * Makes the interface of a virtual MAC address, remembered as ours so that it can be removed after a
+     * crash. There already is success; asked again whenever something may have changed. A host whose LAN
+     * has no link layer has nothing to make.
+     */
+    default Optional<String> makeInterface(VirtualInterface wanted) {
+        return Optional.empty();
+    }
+
+    /** Removes it. Not present is success. */
+    default void removeInterface(VirtualInterface gone) {}
+
+    /**
+     * Sends like {@link #send}, from the virtual MAC address of an interface (RFC 9568 section 7.2) and
+     * still from the base's own {@code source}.
+     */
+    default Optional<String> sendFrom(
+            VirtualInterface from, InetAddress source, ByteBuffer message) {
+        return send(from.base(), source, message);
+    }
+
+    /**
      * Installs a virtual address and remembers it as ours in the ledger first, so that it can be removed
      * after a crash. Already present is success.
      *

@@ -17,7 +17,6 @@ import io.vipdeck.vrrp.VirtualRouter;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +30,7 @@ import java.util.stream.Collectors;
 final class InstanceRunner {
     private static final String SOURCE = "source";
     private static final String LISTEN = "listen";
+    private static final String USE_VMAC = "use_vmac";
 
     private Configuration.Instance config;
     private final Host host;
@@ -43,6 +43,7 @@ final class InstanceRunner {
     private @Nullable SyncGroupRunner group;
     private String held = "";
     private Set<InetAddress> advertised;
+    private Optional<VirtualInterface> virtual;
     private boolean started;
     private long received;
     private long discarded;
@@ -59,8 +60,9 @@ final class InstanceRunner {
         this.links = links;
         this.config = config;
         this.bindings = List.copyOf(bindings);
-        this.virtualAddresses = addresses(RouterDriver.places(config));
-        this.advertised = addresses(config.virtualIpaddress());
+        this.virtualAddresses = addresses(Places.held(config));
+        this.advertised = addresses(Places.advertised(config));
+        this.virtual = VirtualInterface.of(config);
         this.host = host;
         this.journal = journal;
         this.telling = telling;
@@ -79,9 +81,14 @@ final class InstanceRunner {
         List<Binding> before = bindings;
         config = fresh;
         bindings = List.copyOf(freshBindings);
-        virtualAddresses = addresses(RouterDriver.places(fresh));
-        advertised = addresses(fresh.virtualIpaddress());
+        virtualAddresses = addresses(Places.held(fresh));
+        advertised = addresses(Places.advertised(fresh));
+        Optional<VirtualInterface> old = virtual;
+        virtual = VirtualInterface.of(fresh);
+        lookForVirtualInterface();
         driver.configure(fresh);
+        old.filter(gone -> virtual.filter(gone::isSameLink).isEmpty())
+                .ifPresent(host::removeInterface);
         look();
         review("configured anew");
         Set<String> kept = bindings.stream().map(Binding::key).collect(Collectors.toSet());
@@ -119,8 +126,7 @@ final class InstanceRunner {
     }
 
     static Family family(Configuration.Instance config) {
-        boolean ipv4 = config.virtualIpaddress().get(0).address().address() instanceof Inet4Address;
-        return ipv4 ? Family.IPV4 : Family.IPV6;
+        return Places.family(config);
     }
 
     State state() {
@@ -151,6 +157,7 @@ final class InstanceRunner {
 
     /** Looks at its interface and address; once a second too, for what the host may have missed. */
     void look() {
+        lookForVirtualInterface();
         linkSettled(config.interfaceName());
         lookForSource();
     }
@@ -161,6 +168,9 @@ final class InstanceRunner {
         boolean up = links.up(interfaceName);
         if (interfaceName.equals(config.interfaceName())) {
             driver.silence(!up);
+            if (up) {
+                lookForVirtualInterface();
+            }
             if (up || config.tracking().untrackedPrimary()) {
                 driver.feed(new Input.FaultCleared(key, interfaceName + " is up again"));
             } else {
@@ -181,7 +191,7 @@ final class InstanceRunner {
             }
             return;
         }
-        for (Configuration.Address place : RouterDriver.places(config)) {
+        for (Configuration.Address place : Places.held(config)) {
             boolean same = place.address().address().equals(address);
             if (same && place.interfaceName().equals(interfaceName)) {
                 driver.feed(new Input.AddressLost(
@@ -207,6 +217,18 @@ final class InstanceRunner {
         }
         found.ifPresent(address -> driver.feed(new Input.FaultCleared(
                 SOURCE, config.interfaceName() + " has the address " + IpLiteral.format(address))));
+    }
+
+    /** Whether there is the interface of its virtual MAC address; an error is a fault. */
+    private void lookForVirtualInterface() {
+        Optional<String> error = virtual.flatMap(host::makeInterface);
+        if (error.isPresent()) {
+            driver.feed(new Input.FaultRaised(USE_VMAC, "use_vmac: " + error.get()));
+        } else {
+            String text = virtual.map(each -> each.name() + " is there")
+                    .orElse("the interface's own MAC address is used");
+            driver.feed(new Input.FaultCleared(USE_VMAC, text));
+        }
     }
 
     private String familyName() {
@@ -349,6 +371,7 @@ final class InstanceRunner {
      */
     void stop(String why, Change as) {
         driver.feed(new Input.Stop(why));
+        virtual.ifPresent(host::removeInterface);
         tell(as, why);
     }
 
@@ -385,9 +408,7 @@ final class InstanceRunner {
                 received,
                 discarded,
                 peer.isEmpty() ? null : peerStatus(peer.get(), nowNanos),
-                RouterDriver.places(config).stream()
-                        .map(p -> p.address().toString())
-                        .toList());
+                Places.held(config).stream().map(p -> p.address().toString()).toList());
     }
 
     private static InstanceStatus.@Nullable Peer peerStatus(Peer peer, long nowNanos) {

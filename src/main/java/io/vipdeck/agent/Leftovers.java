@@ -23,7 +23,7 @@ final class Leftovers {
             return;
         }
         List<String> present = host.addresses();
-        for (Configuration.Address place : RouterDriver.places(config)) {
+        for (Configuration.Address place : Places.held(config)) {
             VirtualAddress wanted = place.address();
             Optional<VirtualAddress> found = find(present, wanted.address());
             Optional<String> error =

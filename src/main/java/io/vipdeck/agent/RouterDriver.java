@@ -17,6 +17,7 @@ import io.vipdeck.vrrp.VirtualRouter;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -78,8 +79,8 @@ final class RouterDriver {
         password = password(fresh);
         announcer.configure(fresh);
         feed(new Input.Configured(settings()));
-        for (Configuration.Address old : places(former)) {
-            for (Configuration.Address place : places(fresh)) {
+        for (Configuration.Address old : Places.held(former)) {
+            for (Configuration.Address place : Places.held(fresh)) {
                 boolean moved = old.address().equals(place.address())
                         && !old.interfaceName().equals(place.interfaceName());
                 if (moved && router.state() == State.MASTER) {
@@ -118,20 +119,12 @@ final class RouterDriver {
                         config.announcing().refreshRepeat(),
                         config.announcing().lowerPrioDelayNanos(),
                         config.announcing().lowerPrioRepeat()),
-                config.virtualIpaddress().stream()
-                        .map(Configuration.Address::address)
-                        .toList(),
-                config.virtualIpaddressExcluded().stream()
-                        .map(Configuration.Address::address)
-                        .toList());
+                addresses(Places.advertised(config)),
+                addresses(Places.excluded(config)));
     }
 
-    /** All that a master holds, advertised or not, and where. */
-    static List<Configuration.Address> places(Configuration.Instance config) {
-        return Stream.concat(
-                        config.virtualIpaddress().stream(),
-                        config.virtualIpaddressExcluded().stream())
-                .toList();
+    private static List<VirtualAddress> addresses(List<Configuration.Address> places) {
+        return places.stream().map(Configuration.Address::address).toList();
     }
 
     VirtualRouter router() {
@@ -266,13 +259,24 @@ final class RouterDriver {
         if (from == null || silenced) {
             return;
         }
-        Optional<String> error = host.send(
-                config.interfaceName(),
-                from,
-                AdvertisementCodec.encode(
-                        advertisement, from, AdvertisementCodec.group(from), password));
+        ByteBuffer message = AdvertisementCodec.encode(
+                advertisement, from, AdvertisementCodec.group(from), password);
+        Optional<VirtualInterface> virtual = sender(advertisement);
+        Optional<String> error = virtual.isPresent()
+                ? host.sendFrom(virtual.get(), from, message)
+                : host.send(config.interfaceName(), from, message);
         sent += error.isEmpty() ? 1 : 0;
         error.ifPresent(text -> warn("an advertisement could not be sent: " + text));
+    }
+
+    /**
+     * Only a master speaks from the virtual MAC address, and who resigns: the last word of one that gave
+     * way would draw the switch back to it.
+     */
+    private Optional<VirtualInterface> sender(Advertisement advertisement) {
+        boolean master = router.state() == State.MASTER || advertisement.priority() == 0;
+        boolean virtual = config.virtualMac().filter(mac -> !mac.xmitBase()).isPresent();
+        return master && virtual ? VirtualInterface.of(config) : Optional.empty();
     }
 
     private void add(VirtualAddress address) {
@@ -308,7 +312,7 @@ final class RouterDriver {
     /** What the new configuration no longer has is removed from where the old one had it. */
     private Configuration.Address place(VirtualAddress address) {
         return Stream.of(config, former)
-                .flatMap(each -> places(each).stream())
+                .flatMap(each -> Places.held(each).stream())
                 .filter(place -> place.address().equals(address))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(

@@ -9,6 +9,7 @@ final class Errno {
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;
+    static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
@@ -44,6 +45,8 @@ final class Errno {
                 return "not ready now";
             case ENOMEM:
                 return "out of memory";
+            case EBUSY:
+                return "in use";
             case EEXIST:
                 return "exists already";
             case ENODEV:

@@ -34,6 +34,18 @@ final class Ipv4Packet {
         into.flip();
     }
 
+    /** The header's sum (RFC 791), for a packet that the kernel only carries; its own field is zero. */
+    static short headerChecksum(ByteBuffer packet) {
+        int sum = 0;
+        for (int i = 0; i < HEADER_BYTES; i += 2) {
+            sum += packet.getShort(i) & 0xffff;
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return (short) ~sum;
+    }
+
     /**
      * Takes a packet apart as a raw socket delivers it: header length by IHL, end by the total
      * length, for what Ethernet padded is not part of the message.

@@ -3,6 +3,7 @@ package io.vipdeck.linux;
 import io.vipdeck.agent.Host;
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.agent.ProcessPattern;
+import io.vipdeck.agent.VirtualInterface;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,8 @@ import java.util.Set;
 /** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
 public final class LinuxHost implements Host, AutoCloseable {
     private static final String AGENT = "agent";
+    /** The interface below stays the way to a network that both are in, whoever configured it. */
+    private static final int VIRTUAL_METRIC = 32767;
     private static final long LATE_NANOS = 5_000_000L;
 
     private final Libc libc;
@@ -40,6 +42,8 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final GratuitousArp announcer;
     private final SystemdNotify systemd;
     private final Ledger ledger;
+    private final VirtualInterfaces virtual;
+    private final VirtualMacSocket virtualMacs;
     private final DrainMark drainMark;
     private final ControlServer control;
     private final Journal journal;
@@ -47,7 +51,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final ProcessCensus census;
     private Optional<FileWatch> files = Optional.empty();
     private final Workers workers = new Workers();
-    private final Map<Listening, @Nullable RawVrrpSocket> sockets = new LinkedHashMap<>();
+    private final VrrpSockets sockets;
     private boolean saidOldKernel;
 
     private LinuxHost(
@@ -57,6 +61,7 @@ public final class LinuxHost implements Host, AutoCloseable {
             Mailbox mailbox,
             RouteNetlink netlink,
             GratuitousArp announcer,
+            VirtualMacSocket virtualMacs,
             SystemdNotify systemd,
             Ledger ledger,
             DrainMark drainMark,
@@ -70,12 +75,15 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.announcer = announcer;
         this.systemd = systemd;
         this.ledger = ledger;
+        this.virtual = new VirtualInterfaces(netlink, table, ledger);
+        this.virtualMacs = virtualMacs;
         this.drainMark = drainMark;
         this.control = control;
         this.journal = journal;
         this.poller = new Poller(libc);
         this.poller.add(mailbox);
         this.poller.add(netlink);
+        this.sockets = new VrrpSockets(libc, poller, table, pending::add, journal);
         ProcessTable proc = new ProcessTable(Path.of("/proc"));
         this.processes = new ProcessWatch(libc, libc::pidfdOpen, proc, poller, pending::add);
         this.census = new ProcessCensus(
@@ -115,6 +123,7 @@ public final class LinuxHost implements Host, AutoCloseable {
                 mailbox,
                 RouteNetlink.open(libc, table),
                 GratuitousArp.open(libc),
+                VirtualMacSocket.open(libc),
                 SystemdNotify.open(libc, environment),
                 Ledger.open(stateDirectory),
                 new DrainMark(stateDirectory),
@@ -158,7 +167,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     public @Nullable HostEvent next() {
         HostEvent event = pending.poll();
         if (event instanceof HostEvent.LinkChanged change) {
-            renewSockets(change.interfaceName());
+            sockets.renew(change.interfaceName());
         }
         return event;
     }
@@ -203,13 +212,7 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Optional<String> listen(String interfaceName, Family family) {
-        Listening listening = new Listening(interfaceName, family);
-        if (sockets.get(listening) != null) {
-            return Optional.empty();
-        }
-        // Remembered even when it fails: an interface may come later.
-        sockets.put(listening, null);
-        return openSocket(listening);
+        return sockets.listen(interfaceName, family);
     }
 
     @Override
@@ -229,11 +232,38 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
-        Family family = source.getAddress().length == 4 ? Family.IPV4 : Family.IPV6;
-        RawVrrpSocket socket = sockets.get(new Listening(interfaceName, family));
-        return socket == null
-                ? Optional.of("sending VRRP on " + interfaceName + ": it has no open socket")
-                : socket.send(source, message);
+        return sockets.send(interfaceName, source, message);
+    }
+
+    @Override
+    public Optional<String> makeInterface(VirtualInterface wanted) {
+        try {
+            return virtual.make(wanted);
+        } catch (IOException full) {
+            return Optional.of(wanted.name() + " cannot be noted in the ledger ("
+                    + full.getMessage() + "), make room");
+        }
+    }
+
+    @Override
+    public void removeInterface(VirtualInterface gone) {
+        try {
+            virtual.remove(gone.name());
+        } catch (IOException full) {
+            log(
+                    Level.WARNING,
+                    AGENT,
+                    gone.name() + " stays in the ledger (" + full.getMessage() + "), make room");
+        }
+    }
+
+    @Override
+    public Optional<String> sendFrom(
+            VirtualInterface from, InetAddress source, ByteBuffer message) {
+        Optional<RouteMessage.Link> base = table.link(from.base());
+        return base.isEmpty()
+                ? Optional.of("sending VRRP on " + from.base() + ": " + Errno.text(Errno.ENODEV))
+                : virtualMacs.send(from, base.get().index(), source, message);
     }
 
     @Override
@@ -248,7 +278,9 @@ public final class LinuxHost implements Host, AutoCloseable {
                     address + " is not noted in the ledger (" + full.getMessage()
                             + "), make room: killed, the agent would leave it behind");
         }
-        Optional<String> problem = netlink.addAddress(interfaceName, address, label);
+        virtual.raise(interfaceName);
+        int metric = virtual.owns(interfaceName) ? VIRTUAL_METRIC : 0;
+        Optional<String> problem = netlink.addAddress(interfaceName, address, label, metric);
         if (problem.isPresent()) {
             forget(interfaceName, address);
         }
@@ -260,6 +292,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         Optional<String> problem = netlink.removeAddress(interfaceName, address);
         if (problem.isEmpty()) {
             forget(interfaceName, address);
+            virtual.lower(interfaceName);
         }
         return problem;
     }
@@ -402,17 +435,19 @@ public final class LinuxHost implements Host, AutoCloseable {
         for (Ledger.Entry entry : ledger.entries()) {
             removeAddress(entry.interfaceName(), entry.address());
         }
+        try {
+            virtual.close();
+        } catch (IOException full) {
+            log(Level.WARNING, AGENT, "the ledger is not up to date: " + full.getMessage());
+        }
         control.close();
         workers.close();
         processes.close();
         census.close();
         files.ifPresent(FileWatch::close);
-        for (RawVrrpSocket socket : sockets.values()) {
-            if (socket != null) {
-                socket.close();
-            }
-        }
+        sockets.close();
         announcer.close();
+        virtualMacs.close();
         netlink.close();
         mailbox.close();
         systemd.close();
@@ -433,6 +468,16 @@ public final class LinuxHost implements Host, AutoCloseable {
                                 + ", left behind by an agent that died");
             }
         }
+        try {
+            for (String name : virtual.removeLeftovers()) {
+                log(
+                        Level.NOTICE,
+                        AGENT,
+                        "removed the interface " + name + ", left behind by an agent that died");
+            }
+        } catch (IOException full) {
+            log(Level.WARNING, AGENT, "the ledger is not up to date: " + full.getMessage());
+        }
     }
 
     /** The address is gone; a line too much in the ledger only makes the next start look for it. */
@@ -446,49 +491,4 @@ public final class LinuxHost implements Host, AutoCloseable {
                     address + " stays in the ledger (" + full.getMessage() + "), make room");
         }
     }
-
-    private Optional<String> openSocket(Listening listening) {
-        String interfaceName = listening.interfaceName();
-        Optional<RouteMessage.Link> link = table.link(interfaceName);
-        if (link.isEmpty()) {
-            return Optional.of("there is no interface " + interfaceName
-                    + " on this host, correct the configuration or plug it in");
-        }
-        try {
-            RawVrrpSocket socket =
-                    RawVrrpSocket.open(libc, link.get(), listening.family(), pending::add);
-            sockets.put(listening, socket);
-            poller.add(socket);
-            return Optional.empty();
-        } catch (KernelException refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
-        }
-    }
-
-    /** An interface that was made anew under its old name needs new sockets. */
-    private void renewSockets(String interfaceName) {
-        for (Listening listening : List.copyOf(sockets.keySet())) {
-            if (listening.interfaceName().equals(interfaceName)) {
-                renew(listening);
-            }
-        }
-    }
-
-    private void renew(Listening listening) {
-        Optional<RouteMessage.Link> link = table.link(listening.interfaceName());
-        RawVrrpSocket socket = sockets.get(listening);
-        if (socket != null && (link.isEmpty() || link.get().index() != socket.interfaceIndex())) {
-            poller.remove(socket);
-            socket.close();
-            sockets.put(listening, null);
-        }
-        if (link.isPresent() && sockets.get(listening) == null) {
-            Optional<String> problem = openSocket(listening);
-            if (problem.isPresent()) {
-                log(Level.WARNING, listening.interfaceName(), problem.get());
-            }
-        }
-    }
-
-    private record Listening(String interfaceName, Family family) {}
 }

@@ -33,8 +33,8 @@ final class RouteCodec {
     private static final int NLM_F_REQUEST = 0x1;
     private static final int NLM_F_ACK = 0x4;
     private static final int NLM_F_DUMP = 0x300;
-    private static final int NLM_F_EXCL = 0x200;
-    private static final int NLM_F_CREATE = 0x400;
+    static final int NLM_F_EXCL = 0x200;
+    static final int NLM_F_CREATE = 0x400;
 
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
@@ -46,6 +46,7 @@ final class RouteCodec {
     private static final int IFA_LABEL = 3;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
+    private static final int IFA_RT_PRIORITY = 9;
     private static final int IFA_PROTO = 11;
     private static final int IFA_F_SECONDARY = 0x1;
     private static final int IFA_F_NODAD = 0x2;
@@ -66,6 +67,7 @@ final class RouteCodec {
      * Asks for an address to be installed, with no broadcast address, as keepalived does it.
      *
      * @param label empty for none
+     * @param metric of the route to the address's network; 0 for the kernel's usual one
      * @param marked whether to tell the kernel whose it is; kernels before 5.18 do not know that
      */
     static ByteBuffer addAddress(
@@ -73,10 +75,10 @@ final class RouteCodec {
             int interfaceIndex,
             VirtualAddress address,
             String label,
+            int metric,
             boolean marked) {
         ByteBuffer message = Libc.buffer(256);
-        int flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL;
-        header(message, RTM_NEWADDR, flags, sequence);
+        request(message, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, sequence);
         boolean ipv4 = address.address() instanceof Inet4Address;
         // A router that takes over may not wait for duplicate address detection.
         addressBody(message, interfaceIndex, address, ipv4 ? 0 : IFA_F_NODAD);
@@ -87,6 +89,9 @@ final class RouteCodec {
         if (!ipv4 && address.prefixLength() == 128) {
             attribute(message, IFA_CACHEINFO, neverPreferred());
         }
+        if (metric > 0) {
+            attribute(message, IFA_RT_PRIORITY, number(metric));
+        }
         if (marked) {
             attribute(message, IFA_PROTO, new byte[] {ADDRESS_PROTOCOL});
         }
@@ -96,7 +101,7 @@ final class RouteCodec {
     /** Asks for an address to be removed. */
     static ByteBuffer removeAddress(int sequence, int interfaceIndex, VirtualAddress address) {
         ByteBuffer message = Libc.buffer(256);
-        header(message, RTM_DELADDR, NLM_F_REQUEST | NLM_F_ACK, sequence);
+        request(message, RTM_DELADDR, 0, sequence);
         addressBody(message, interfaceIndex, address, 0);
         return finish(message);
     }
@@ -211,6 +216,11 @@ final class RouteCodec {
         return null;
     }
 
+    /** A request that is answered. */
+    static void request(ByteBuffer message, int type, int flags, int sequence) {
+        header(message, type, NLM_F_REQUEST | NLM_F_ACK | flags, sequence);
+    }
+
     private static void header(ByteBuffer message, int type, int flags, int sequence) {
         message.putInt(0)
                 .putShort((short) type)
@@ -236,14 +246,21 @@ final class RouteCodec {
         return info.array();
     }
 
-    private static void attribute(ByteBuffer message, int type, byte[] value) {
+    static byte[] number(int value) {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
+    }
+
+    static void attribute(ByteBuffer message, int type, byte[] value) {
         message.putShort((short) (4 + value.length)).putShort((short) type).put(value);
         while (message.position() % 4 != 0) {
             message.put((byte) 0);
         }
     }
 
-    private static ByteBuffer finish(ByteBuffer message) {
+    static ByteBuffer finish(ByteBuffer message) {
         message.flip();
         return message.putInt(0, message.limit());
     }

@@ -58,17 +58,22 @@ final class RouteNetlink implements Readable, AutoCloseable {
                 libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE), "netlink");
     }
 
-    /** Installs an address; present already is success. */
-    Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
+    /**
+     * Installs an address; present already is success.
+     *
+     * @param metric of the route to the address's network; 0 for the kernel's usual one
+     */
+    Optional<String> addAddress(
+            String interfaceName, VirtualAddress address, String label, int metric) {
         Optional<RouteMessage.Link> link = table.link(interfaceName);
         String what = "adding " + address + " to " + interfaceName + ": ";
         if (link.isEmpty()) {
             return Optional.of(what + Errno.text(Errno.ENODEV));
         }
         int index = link.get().index();
-        int error = ask(RouteCodec.addAddress(++sequence, index, address, label, true));
+        int error = ask(RouteCodec.addAddress(++sequence, index, address, label, metric, true));
         if (error == -Errno.EINVAL || error == -Errno.EOPNOTSUPP) {
-            error = ask(RouteCodec.addAddress(++sequence, index, address, label, false));
+            error = ask(RouteCodec.addAddress(++sequence, index, address, label, metric, false));
         }
         drain();
         return error == 0 || error == -Errno.EEXIST
@@ -88,6 +93,27 @@ final class RouteNetlink implements Readable, AutoCloseable {
                 ? Optional.empty()
                 : Optional.of("removing " + address + " from " + interfaceName + ": "
                         + Errno.text(error));
+    }
+
+    /** Makes a macvlan that is down; 0, or the negated error number. */
+    int addMacvlan(String name, int baseIndex, long hardwareAddress) {
+        return done(ask(LinkCodec.addMacvlan(++sequence, name, baseIndex, hardwareAddress)));
+    }
+
+    /** Sets an interface up or down; 0, or the negated error number. */
+    int setLink(int index, boolean up) {
+        return done(ask(LinkCodec.set(++sequence, index, up)));
+    }
+
+    /** Removes an interface; 0, or the negated error number. */
+    int removeLink(int index) {
+        return done(ask(LinkCodec.remove(++sequence, index)));
+    }
+
+    /** What has been done is seen in the table at once. */
+    private int done(int error) {
+        drain();
+        return error;
     }
 
     @Override

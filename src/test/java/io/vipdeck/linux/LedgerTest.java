@@ -43,6 +43,27 @@ class LedgerTest {
                 .containsExactly(new Ledger.Entry("ens33", ONE));
     }
 
+    /** What {@code use_vmac} has made and changed; addresses come first, as they go first. */
+    @Test
+    void holdsInterfacesAndSettingsToo() throws IOException {
+        Ledger ledger = Ledger.open(directory);
+        Ledger.Setting setting = new Ledger.Setting("ens33", "arp_ignore", 0, 1);
+        ledger.addLink("vrrp.66", 0x00005e000142L);
+        ledger.addSetting(setting);
+        ledger.add("vrrp.66", ONE);
+
+        assertThat(directory.resolve("ledger"))
+                .hasContent("vrrp.66 192.168.16.130/24\nvrrp.66 link 00:00:5e:00:01:42\n"
+                        + "ens33 arp_ignore 0 1\n");
+        Ledger found = Ledger.open(directory);
+        assertThat(found.links()).containsExactly(new Ledger.Link("vrrp.66", 0x00005e000142L));
+        assertThat(found.settings()).containsExactly(setting);
+        found.remove("vrrp.66", ONE);
+        found.removeLink("vrrp.66");
+        found.removeSetting(setting);
+        assertThat(directory.resolve("ledger")).isEmptyFile();
+    }
+
     @Test
     void whatTheDiskDoesNotTakeIsKnownAllTheSame() throws IOException {
         Ledger ledger = Ledger.open(directory);

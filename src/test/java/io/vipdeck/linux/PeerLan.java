@@ -90,6 +90,21 @@ final class PeerLan implements AutoCloseable {
         return run("ip -n " + seat.namespace() + " " + words);
     }
 
+    /** A program on a host. */
+    String in(Seat seat, String words) throws Exception {
+        return run("ip netns exec " + seat.namespace() + " " + words);
+    }
+
+    /** A kernel setting of a host, by its path under {@code /proc/sys}. */
+    String sysctl(Seat seat, String path) throws Exception {
+        return in(seat, "cat /proc/sys/" + path).strip();
+    }
+
+    /** Changes one. */
+    void sysctl(Seat seat, String path, String value) throws Exception {
+        in(seat, "sysctl -qw " + path + "=" + value);
+    }
+
     /** Ours and keepalived's no longer hear each other; the listener still hears both. */
     void cut() throws Exception {
         isolated("on");

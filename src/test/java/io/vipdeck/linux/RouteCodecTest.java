@@ -26,7 +26,7 @@ class RouteCodecTest {
 
     @Test
     void asksForAnAddressWithALabelAndNoBroadcast() {
-        ByteBuffer message = RouteCodec.addAddress(7, 2, VIP, "ens33:1", true);
+        ByteBuffer message = RouteCodec.addAddress(7, 2, VIP, "ens33:1", 0, true);
 
         assertThat(Hex.text(message))
                 .isEqualTo(Hex.text(
@@ -40,7 +40,7 @@ class RouteCodecTest {
 
     @Test
     void leavesOutWhatOldKernelsDoNotKnow() {
-        ByteBuffer message = RouteCodec.addAddress(7, 2, VIP, "", false);
+        ByteBuffer message = RouteCodec.addAddress(7, 2, VIP, "", 0, false);
 
         assertThat(Hex.text(message))
                 .isEqualTo(Hex.text(
@@ -54,7 +54,7 @@ class RouteCodecTest {
     void installsAnIpv6HostAddressWithoutDuplicateDetectionAndNeverAsASource() {
         VirtualAddress vip = VirtualAddress.parse("2001:db8::10").orElseThrow();
 
-        assertThat(Hex.text(RouteCodec.addAddress(1, 3, vip, "", false)))
+        assertThat(Hex.text(RouteCodec.addAddress(1, 3, vip, "", 0, false)))
                 .isEqualTo(Hex.text(
                         "54000000 1400 0506 01000000 00000000",
                         "0a 80 02 00 03000000", // /128, NODAD
@@ -72,6 +72,44 @@ class RouteCodecTest {
                         "02 18 00 00 02000000",
                         "0800 0200 c0a81082",
                         "0800 0100 c0a81082"));
+    }
+
+    /** As strace shows {@code ip link add vrrp.66 link ens33 address ... type macvlan mode bridge}. */
+    @Test
+    void asksForAMacvlanInBridgeMode() {
+        assertThat(Hex.text(LinkCodec.addMacvlan(5, "vrrp.66", 2, 0x00005e000142L)))
+                .isEqualTo(Hex.text(
+                        "5c000000 1000 0506 05000000 00000000", // NEWLINK, REQUEST|ACK|EXCL|CREATE
+                        "00 00 0000 00000000 00000000 00000000",
+                        "0800 0500 02000000", // IFLA_LINK
+                        "0c00 0300 767272702e363600", // IFLA_IFNAME
+                        "0a00 0100 00005e000142 0000", // IFLA_ADDRESS
+                        "1c00 1200", // IFLA_LINKINFO
+                        "0b00 0100 6d6163766c616e 00", // IFLA_INFO_KIND
+                        "0c00 0200 0800 0100 04000000")); // IFLA_INFO_DATA: bridge
+    }
+
+    @Test
+    void asksForALinkToBeSetUpAndToBeRemoved() {
+        assertThat(Hex.text(LinkCodec.set(6, 9, true)))
+                .isEqualTo(Hex.text(
+                        "20000000 1000 0500 06000000 00000000",
+                        "00 00 0000 09000000 01000000 01000000"));
+        assertThat(Hex.text(LinkCodec.remove(7, 9)))
+                .isEqualTo(Hex.text(
+                        "20000000 1100 0500 07000000 00000000",
+                        "00 00 0000 09000000 00000000 00000000"));
+    }
+
+    @Test
+    void theNetworkOfAVirtualInterfaceIsTheLastWay() {
+        assertThat(Hex.text(RouteCodec.addAddress(7, 2, VIP, "", 32767, false)))
+                .isEqualTo(Hex.text(
+                        "30000000 1400 0506 07000000 00000000",
+                        "02 18 00 00 02000000",
+                        "0800 0200 c0a81082",
+                        "0800 0100 c0a81082",
+                        "0800 0900 ff7f0000")); // IFA_RT_PRIORITY
     }
 
     @Test

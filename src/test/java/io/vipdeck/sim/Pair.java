@@ -15,6 +15,7 @@ import io.vipdeck.keepalived.SyncGroup;
 import io.vipdeck.keepalived.TrackedFile;
 import io.vipdeck.keepalived.TrackedProcess;
 import io.vipdeck.keepalived.Tracking;
+import io.vipdeck.keepalived.VirtualMac;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.net.URI;
@@ -40,6 +41,7 @@ public final class Pair {
     public Optional<String> password = Optional.of("1111");
     public Announcing announcing = Announcing.DEFAULT;
     public List<VirtualAddress> excluded = List.of();
+    public Optional<VirtualMac> virtualMac = Optional.empty();
     public boolean nopreempt = false;
     public List<String> trackInterfaces = List.of();
     public Optional<Service> service = Optional.empty();
@@ -127,6 +129,11 @@ public final class Pair {
         return this;
     }
 
+    public Pair withoutVirtualMac() {
+        virtualMac = Optional.empty();
+        return this;
+    }
+
     public Configuration build() {
         Instance instance = new Instance(
                 name,
@@ -144,7 +151,7 @@ public final class Pair {
                 announcing,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                virtualMac,
                 List.of(new Address(vip, interfaceName, "")),
                 excluded.stream()
                         .map(each -> new Address(each, interfaceName, ""))
