@@ -23,7 +23,8 @@ final class Leftovers {
             return;
         }
         List<String> present = host.addresses();
-        for (Configuration.Address place : Places.held(config)) {
+        // An interface with a virtual MAC address is made anew: what was left is on the one below.
+        for (Configuration.Address place : Places.written(config)) {
             VirtualAddress wanted = place.address();
             Optional<VirtualAddress> found = find(present, wanted.address());
             Optional<String> error =

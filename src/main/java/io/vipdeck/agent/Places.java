@@ -38,11 +38,17 @@ final class Places {
                 .toList();
     }
 
-    /** Those that its file puts on no other interface. */
-    static List<Address> onItsInterface(Configuration.Instance config) {
+    /** The same, where its file says. */
+    static List<Address> written(Configuration.Instance config) {
         return Stream.concat(
                         config.virtualIpaddress().stream(),
                         config.virtualIpaddressExcluded().stream())
+                .toList();
+    }
+
+    /** Those that its file puts on no other interface. */
+    static List<Address> onItsInterface(Configuration.Instance config) {
+        return written(config).stream()
                 .filter(each -> each.interfaceName().equals(config.interfaceName()))
                 .toList();
     }

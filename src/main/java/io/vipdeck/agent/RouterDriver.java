@@ -3,6 +3,7 @@ package io.vipdeck.agent;
 import io.vipdeck.agent.Host.Level;
 import io.vipdeck.control.Event;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.VirtualMac;
 import io.vipdeck.vrrp.Advertisement;
 import io.vipdeck.vrrp.AdvertisementCodec;
 import io.vipdeck.vrrp.Effect;
@@ -42,6 +43,7 @@ final class RouterDriver {
     private final VirtualRouter router;
     private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
     private final Announcer announcer;
+    private Optional<VirtualInterface> virtual;
     private final Deque<Input> waiting = new ArrayDeque<>();
     private boolean working;
     private @Nullable InetAddress source;
@@ -65,6 +67,7 @@ final class RouterDriver {
         this.announcer = new Announcer(
                 host, pace, (address, text) -> warn(address + " could not be announced: " + text));
         announcer.configure(config);
+        this.virtual = sender(config);
         this.router = new VirtualRouter(settings(), host.nanoTime());
     }
 
@@ -78,6 +81,7 @@ final class RouterDriver {
         config = fresh;
         password = password(fresh);
         announcer.configure(fresh);
+        virtual = sender(fresh);
         feed(new Input.Configured(settings()));
         for (Configuration.Address old : Places.held(former)) {
             for (Configuration.Address place : Places.held(fresh)) {
@@ -261,12 +265,18 @@ final class RouterDriver {
         }
         ByteBuffer message = AdvertisementCodec.encode(
                 advertisement, from, AdvertisementCodec.group(from), password);
-        Optional<VirtualInterface> virtual = sender(advertisement);
-        Optional<String> error = virtual.isPresent()
-                ? host.sendFrom(virtual.get(), from, message)
+        Optional<VirtualInterface> sender = sender(advertisement);
+        Optional<String> error = sender.isPresent()
+                ? host.sendFrom(sender.get(), from, message)
                 : host.send(config.interfaceName(), from, message);
         sent += error.isEmpty() ? 1 : 0;
         error.ifPresent(text -> warn("an advertisement could not be sent: " + text));
+    }
+
+    /** What its advertisements leave from; empty for the interface itself. */
+    private static Optional<VirtualInterface> sender(Configuration.Instance config) {
+        boolean base = config.virtualMac().filter(VirtualMac::xmitBase).isPresent();
+        return base ? Optional.empty() : VirtualInterface.of(config);
     }
 
     /**
@@ -275,8 +285,7 @@ final class RouterDriver {
      */
     private Optional<VirtualInterface> sender(Advertisement advertisement) {
         boolean master = router.state() == State.MASTER || advertisement.priority() == 0;
-        boolean virtual = config.virtualMac().filter(mac -> !mac.xmitBase()).isPresent();
-        return master && virtual ? VirtualInterface.of(config) : Optional.empty();
+        return master ? virtual : Optional.empty();
     }
 
     private void add(VirtualAddress address) {

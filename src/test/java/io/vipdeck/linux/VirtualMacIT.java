@@ -125,6 +125,18 @@ class VirtualMacIT {
         assertThat(setting(STRONG, "arp_ignore")).isEqualTo("0");
     }
 
+    /** An engine without a virtual MAC address was killed here: its address must not answer too. */
+    @Test
+    void anAddressThatWasLeftOnTheInterfaceBelowGoes() throws Exception {
+        lan.ip(STRONG, "addr add 192.168.16.130/24 dev ens33");
+        SeatedAgent strong = master(STRONG, pair -> pair);
+
+        assertThat(strong.log()).contains("192.168.16.130/24 was left on ens33");
+        assertThat(lan.ip(STRONG, "-o addr show ens33")).doesNotContain(VIP);
+        connect(VIP);
+        assertThat(neighbour(VIP)).contains(SHOWN);
+    }
+
     /** Each hears the other although both speak from one address. */
     @Test
     void theStrongerTakesTheVirtualMacBack() throws Exception {
