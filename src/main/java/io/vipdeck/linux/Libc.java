@@ -201,7 +201,8 @@ final class Libc {
         ByteBuffer parameter = buffer(4).putInt(0, priority);
         long function = symbol("sched_setscheduler");
         int policy = SCHED_RR | SCHED_RESET_ON_FORK;
-        return result(invoker.invokeN3(three, function, thread, policy, address(parameter)), parameter);
+        return result(
+                invoker.invokeN3(three, function, thread, policy, address(parameter)), parameter);
     }
 
     /** Keeps every page in memory from its first use on; what is never used is never there. */

@@ -31,6 +31,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private static final String AGENT = "agent";
     /** The interface below stays the way to a network that both are in, whoever configured it. */
     private static final int VIRTUAL_METRIC = 32767;
+
     private static final long LATE_NANOS = 5_000_000L;
 
     private final Libc libc;
