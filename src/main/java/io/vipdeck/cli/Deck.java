@@ -3,6 +3,9 @@ package io.vipdeck.cli;
 import io.vipdeck.cluster.Watch;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Installer;
+import io.vipdeck.deploy.Order;
+import io.vipdeck.deploy.Owner;
+import io.vipdeck.deploy.Summary;
 import io.vipdeck.drill.DrillException;
 import io.vipdeck.drill.NginxFault;
 import io.vipdeck.drill.NodeFault;
@@ -21,7 +24,6 @@ import io.vipdeck.tui.screen.Ui;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The full screen over the hosts of an inventory: wires what is seen and what is done. */
@@ -116,12 +118,16 @@ final class Deck {
     private Msg.InstallEnded install(Inventory inventory, Consumer<Msg> inbox)
             throws InterruptedException {
         try {
-            Installer installer =
-                    new Installer(desk.connector(), desk.bundle(), System.getenv(), progress -> {
+            Installer installer = new Installer(
+                    desk.connector(),
+                    desk.bundle(),
+                    System.getenv(),
+                    Owner.ofThisProcess(),
+                    progress -> {
                         log.detail(progress.toString());
                         inbox.accept(new Msg.InstallProgress(progress));
                     });
-            Installer.Summary summary = installer.run(inventory, Set.of(), false);
+            Summary summary = installer.run(inventory, Order.everywhere());
             int hosts = inventory.hosts().size();
             int well = hosts - summary.failed().size();
             String text = well + " of " + hosts + " hosts are as wanted, "

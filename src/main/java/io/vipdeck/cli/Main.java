@@ -132,6 +132,8 @@ public final class Main implements Callable<Integer> {
         commands.put("ui", () -> new UiCommand(screen));
         commands.put("check", () -> new CheckCommand(desk.greeting()));
         commands.put("install", () -> new InstallCommand(desk.greeting(), desk::requireChanges));
+        commands.put(
+                "uninstall", () -> new UninstallCommand(desk.greeting(), desk::requireChanges));
         commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
         commands.put(
                 "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));

@@ -48,6 +48,11 @@ final class ProgressJson implements Consumer<Progress> {
                 json.writeString(step);
             }
             json.writeEndArray();
+        } else if (event instanceof Progress.Differs differs) {
+            json.writeStringField("path", differs.path());
+            json.writeStringField("diff", differs.text());
+        } else if (event instanceof Progress.Noted noted) {
+            json.writeStringField("text", noted.text());
         } else if (event instanceof Progress.Started started) {
             json.writeNumberField("index", started.index());
         } else if (event instanceof Progress.Doing doing) {

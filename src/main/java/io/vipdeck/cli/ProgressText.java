@@ -29,6 +29,10 @@ final class ProgressText implements Consumer<Progress> {
                     planned.steps().isEmpty()
                             ? "nothing to do"
                             : "to do: " + String.join(", ", planned.steps()));
+        } else if (event instanceof Progress.Differs differs) {
+            differs.text().lines().forEach(text -> line(differs.host(), text));
+        } else if (event instanceof Progress.Noted noted) {
+            line(noted.host(), "note: " + noted.text());
         } else if (event instanceof Progress.Finished finished) {
             line(
                     finished.host(),

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One host's way through an installation. Used by one thread at a time. */
 final class Lane {
@@ -24,27 +26,34 @@ final class Lane {
         Bundle.Packed packed() throws DeployException, InterruptedException;
     }
 
-    private static final String AGAIN = "run install again, it goes on from there";
+    private static final Duration CONTENTS_DEADLINE = Duration.ofSeconds(30);
 
     private final Inventory.Host host;
     private final Remote remote;
     private final Plan plan;
     private final Consumer<Progress> progress;
-    private final BooleanSupplier cancelled;
+    private final String deed;
+    private final Supplier<Optional<String>> stop;
     private volatile int done;
     private volatile boolean failed;
 
+    /**
+     * @param deed the command that an operator gave and would give again: {@code install}
+     * @param stop says why no further step may begin; empty to go on
+     */
     Lane(
             Inventory.Host host,
             Remote remote,
             Plan plan,
             Consumer<Progress> progress,
-            BooleanSupplier cancelled) {
+            String deed,
+            Supplier<Optional<String>> stop) {
         this.host = host;
         this.remote = remote;
         this.plan = plan;
         this.progress = progress;
-        this.cancelled = cancelled;
+        this.deed = deed;
+        this.stop = stop;
     }
 
     Inventory.Host host() {
@@ -75,6 +84,24 @@ final class Lane {
         List<String> names = new ArrayList<>(plan.names());
         names.addAll(further);
         progress.accept(new Progress.Planned(host.name(), names));
+        plan.notes().forEach(note -> progress.accept(new Progress.Noted(host.name(), note)));
+    }
+
+    /** Tells how the plan's files would change. */
+    void tellDifferences() {
+        List<String> paths = FileDiffs.paths(plan);
+        if (paths.isEmpty()) {
+            return;
+        }
+        try {
+            Remote.Result result = remote.run(
+                    Script.command(host.ssh().become(), "contents.sh", paths), CONTENTS_DEADLINE);
+            FileDiffs.of(plan, result.stdout())
+                    .forEach((path, diff) ->
+                            progress.accept(new Progress.Differs(host.name(), path, diff)));
+        } catch (RemoteException e) {
+            fail(CutOff.text(e, "while its files were read", "run " + deed + " again"), "");
+        }
     }
 
     /** Does steps in order until one fails; after a failure nothing more is done on this host. */
@@ -94,9 +121,12 @@ final class Lane {
         }
         int index = done;
         try {
-            if (cancelled.getAsBoolean()) {
+            Optional<String> stopped = stop.get();
+            if (stopped.isPresent()) {
                 throw new DeployException(
-                        "cancelled before the step " + name + ", run install again to go on", "");
+                        stopped.get() + " before the step " + name + ", run " + deed
+                                + " again to go on",
+                        "");
             }
             progress.accept(new Progress.Started(host.name(), index));
             long begin = System.nanoTime();
@@ -107,10 +137,15 @@ final class Lane {
         } catch (DeployException e) {
             fail(String.valueOf(e.getMessage()), e.detail());
         } catch (RemoteException e) {
-            fail(CutOff.text(e, "in the step " + name, AGAIN), "");
+            fail(
+                    CutOff.text(
+                            e,
+                            "in the step " + name,
+                            "run " + deed + " again, it goes on from there"),
+                    "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail("interrupted in the step " + name + ", run install again to go on", "");
+            fail("interrupted in the step " + name + ", run " + deed + " again to go on", "");
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The steps that bring one host from its facts to what is wanted, in order; none when it is there.
+ *
+ * @param notes sentences that an operator should read before he agrees
  */
-public record Plan(String host, List<Step> steps) {
+public record Plan(String host, List<Step> steps, List<String> notes) {
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final int PACKAGE_LOCK_SECONDS = 180;
     private static final String AGAIN = "run install again; it goes on from there";
@@ -26,6 +29,15 @@ public record Plan(String host, List<Step> steps) {
 
     public Plan {
         steps = List.copyOf(steps);
+        notes = List.copyOf(notes);
+    }
+
+    /** Whether another plan would do the same; the words about it do not count. */
+    boolean doesAs(Plan other) {
+        return host.equals(other.host)
+                && steps.size() == other.steps.size()
+                && IntStream.range(0, steps.size())
+                        .allMatch(i -> steps.get(i).doesAs(other.steps.get(i)));
     }
 
     static Plan of(Inventory inventory, Inventory.Host host, Facts facts, Wanted wanted) {
@@ -35,7 +47,7 @@ public record Plan(String host, List<Step> steps) {
         }
         wanted.page().ifPresent(page -> page(facts, page, steps));
         agent(facts, wanted, steps);
-        return new Plan(host.name(), steps);
+        return new Plan(host.name(), steps, List.of());
     }
 
     /** The steps that may move the VIP come last and can be taken apart. */
@@ -101,6 +113,15 @@ public record Plan(String host, List<Step> steps) {
                     false,
                     AGAIN));
         }
+        if (differs(facts, Wanted.CONFIGURATION_PATH, wanted.configuration())) {
+            steps.add(place(
+                    "configuration",
+                    "write " + Wanted.CONFIGURATION_PATH,
+                    Wanted.CONFIGURATION_PATH,
+                    "0600",
+                    wanted.configuration(),
+                    "/opt/vipdeck/" + version + "/bin/vipdeck-agent"));
+        }
         if (!facts.currentVersion().equals(Optional.of(version))) {
             steps.add(new Step(
                     "agent version",
@@ -111,15 +132,6 @@ public record Plan(String host, List<Step> steps) {
                     SHORT,
                     false,
                     AGAIN));
-        }
-        if (differs(facts, Wanted.CONFIGURATION_PATH, wanted.configuration())) {
-            steps.add(place(
-                    "configuration",
-                    "write " + Wanted.CONFIGURATION_PATH,
-                    Wanted.CONFIGURATION_PATH,
-                    "0600",
-                    wanted.configuration(),
-                    "/opt/vipdeck/" + version + "/bin/vipdeck-agent"));
         }
         service(facts, wanted, steps);
     }

@@ -15,6 +15,16 @@ public sealed interface Progress {
     }
 
     /**
+     * How a file would change, or changes; told before anything is done.
+     *
+     * @param text a unified diff, secrets hidden; the host's own words are in it, made clean
+     */
+    record Differs(String host, String path, String text) implements Progress {}
+
+    /** Something that an operator should know about a plan, such as a file that is kept. */
+    record Noted(String host, String text) implements Progress {}
+
+    /**
      * A step has begun.
      *
      * @param index into the planned steps

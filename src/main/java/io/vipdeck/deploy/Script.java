@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Our shell scripts, as commands for a host. */
 final class Script {
+    private static final String INCLUDE = "#include ";
+
     private Script() {}
 
     /**
@@ -38,8 +40,18 @@ final class Script {
 
     private static String shell(Become become, String script) {
         String root = become == Become.SUDO ? "sudo -n " : "";
-        return root + "sh -c " + Shell.quote(text("prelude.sh") + withoutComments(text(script)))
+        return root + "sh -c "
+                + Shell.quote(text("prelude.sh") + withoutComments(withIncluded(text(script))))
                 + " vipdeck";
+    }
+
+    /** With {@code #include NAME} in its first line, a script has another one before it. */
+    private static String withIncluded(String script) {
+        if (!script.startsWith(INCLUDE)) {
+            return script;
+        }
+        int end = script.indexOf('\n');
+        return text(script.substring(INCLUDE.length(), end)) + script.substring(end + 1);
     }
 
     /** A resource of this room. */

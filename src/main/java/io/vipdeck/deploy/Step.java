@@ -27,6 +27,13 @@ public record Step(
         arguments = List.copyOf(arguments);
     }
 
+    /** Whether another step does the same; its words do not count. */
+    boolean doesAs(Step other) {
+        return script.equals(other.script)
+                && arguments.equals(other.arguments)
+                && input.equals(other.input);
+    }
+
     /** What a step's script reads from its standard input. */
     public sealed interface Input {}
 
@@ -40,6 +47,9 @@ public record Step(
             return "Content[hidden]";
         }
     }
+
+    /** Nothing; the script's first argument is a file that is given back as it was before. */
+    public record Original() implements Input {}
 
     /** The agent's bundle; its SHA-256 becomes the script's last argument. */
     public record Agent() implements Input {}

@@ -41,6 +41,10 @@ final class Survey implements AutoCloseable {
         for (Inventory.Host host : inventory.hosts()) {
             asked.put(host.name(), threads.submit(() -> ask(inventory, host, connector)));
         }
+        return answered(asked);
+    }
+
+    private static Survey answered(Map<String, Future<Answer>> asked) throws InterruptedException {
         Map<String, Answer> answers = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, Future<Answer>> each : asked.entrySet()) {
@@ -50,6 +54,20 @@ final class Survey implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         }
         return new Survey(answers);
+    }
+
+    /** The same sessions, with facts of now; who gave none before is not asked. */
+    Survey again(Inventory inventory, ExecutorService threads) throws InterruptedException {
+        Map<String, Future<Answer>> asked = new LinkedHashMap<>();
+        for (Inventory.Host host : inventory.hosts()) {
+            Answer before = answer(host.name());
+            asked.put(
+                    host.name(),
+                    threads.submit(() -> before.facts().isEmpty()
+                            ? before
+                            : facts(inventory, host, before.remote().orElseThrow())));
+        }
+        return answered(asked);
     }
 
     Answer answer(String host) {
@@ -86,6 +104,10 @@ final class Survey implements AutoCloseable {
             return new Answer(
                     Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()), "");
         }
+        return facts(inventory, host, remote);
+    }
+
+    private static Answer facts(Inventory inventory, Inventory.Host host, Remote remote) {
         try {
             Remote.Result result =
                     remote.run(Script.facts(host.ssh().become(), vips(inventory)), FACTS_DEADLINE);

@@ -79,6 +79,11 @@ final class Verification {
         }
     }
 
+    /** Hosts that are not asked, since they failed before. */
+    void leaveOut(Set<String> hosts) {
+        unasked.addAll(hosts);
+    }
+
     private Stream<VirtualAddress> vips() {
         return inventory.vrrp().stream().flatMap(vrrp -> vrrp.virtualIpaddress().stream());
     }

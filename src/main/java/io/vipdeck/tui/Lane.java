@@ -57,6 +57,9 @@ record Lane(
             return new Lane(
                     host, Stage.WORKING, planned.steps(), open, -1, "", "", "", startNanos, nanos);
         }
+        if (progress instanceof Progress.Differs || progress instanceof Progress.Noted) {
+            return this;
+        }
         if (progress instanceof Progress.Started started) {
             return with(Stage.WORKING, tookMs, started.index(), "", "", "", nanos);
         }

@@ -1,3 +1,4 @@
+#include manifest.sh
 # Installs the distribution's Nginx with apt.
 # $1: how many seconds to wait for another package manager
 limit=$1
@@ -24,17 +25,25 @@ complain() {
     tail -n 25 "$log" >&2
     fail "apt-get could not $1: $(grep '^E: ' "$log" | tail -n 1 | cut -c 4-)"
 }
-case $(dpkg-query -W -f='${db:Status-Status}' nginx 2>/dev/null) in
-    '' | not-installed | config-files)
-        grep -qxF nginx "$state/packages" 2>/dev/null || echo nginx >>"$state/packages"
-        ;;
-esac
+# What apt would bring, before it does: new packages have no version of before in brackets.
+foresee() {
+    case $(dpkg-query -W -f='${db:Status-Status}' nginx 2>/dev/null) in
+        '' | not-installed | config-files) ;;
+        *) return 0 ;;
+    esac
+    for name in $(apt-get -s install --no-install-recommends nginx 2>/dev/null |
+        sed -n 's/^Inst \([^ ]*\) (.*/\1/p'); do
+        note package "$name"
+    done
+}
 [ -n "$(apt-cache show nginx 2>/dev/null | head -n 1)" ] || refresh || complain 'read the package lists'
+foresee
 apt install --no-install-recommends nginx || {
     # A run that was cut off leaves packages half configured; lists that are old name files that are
     # gone.
     dpkg --force-confdef --force-confold --configure -a </dev/null >>"$log" 2>&1
     refresh || complain 'read the package lists'
+    foresee
     apt install --no-install-recommends nginx || complain 'install nginx'
 }
 command -v nginx >/dev/null || fail 'the package nginx brought no program nginx'

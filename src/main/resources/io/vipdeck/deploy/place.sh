@@ -1,3 +1,4 @@
+#include manifest.sh
 # Puts standard input at a path, whole or not at all, and keeps what was there.
 # $1: path  $2: mode  $3: SHA-256 of what comes  $4: a program whose "check -f FILE" must accept it
 set -e
@@ -7,9 +8,9 @@ sum=$3
 checker=${4-}
 place=$root$path
 [ ! -d "$place" ] || fail "$path is a directory; move it away"
-# As found before the first time, for good; and as it was before this time.
+# As found before the first time, for good; and as it was before this time. cp -a keeps owner, mode,
+# times, and extended attributes with SELinux's context where the file system has them.
 keep() {
-    backups=$state/backups
     mkdir -p "$backups"
     chmod 0700 "$state" "$backups"
     original=$backups/original$path
@@ -18,18 +19,20 @@ keep() {
         mkdir -p "$(dirname "$previous")"
         cp -a "$place" "$previous.part"
         mv -f "$previous.part" "$previous"
-        if ! [ -e "$original" ] && ! [ -L "$original" ] &&
-            ! grep -qxF "$path" "$backups/created" 2>/dev/null; then
-            mkdir -p "$(dirname "$original")"
-            cp -a "$place" "$original.part"
-            mv -f "$original.part" "$original"
+        if ! noted created "$path"; then
+            if ! [ -e "$original" ] && ! [ -L "$original" ]; then
+                mkdir -p "$(dirname "$original")"
+                cp -a "$place" "$original.part"
+                mv -f "$original.part" "$original"
+            fi
+            note replaced "$path"
         fi
-    elif ! [ -e "$original" ] && ! [ -L "$original" ] &&
-        ! grep -qxF "$path" "$backups/created" 2>/dev/null; then
-        printf '%s\n' "$path" >>"$backups/created"
+    elif ! [ -e "$original" ] && ! [ -L "$original" ]; then
+        note created "$path"
     fi
+    note placed "$sum" "$path"
 }
-mkdir -p "$(dirname "$place")"
+directories "$(dirname "$path")"
 new=$(dirname "$place")/.vipdeck-new-$(basename "$place")
 trap 'rm -f "$new"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -42,3 +45,4 @@ fi
 keep
 chmod "$mode" "$new"
 mv -f "$new" "$place"
+! command -v restorecon >/dev/null || restorecon "$place" 2>/dev/null || :

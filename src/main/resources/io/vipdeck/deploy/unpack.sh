@@ -1,10 +1,11 @@
+#include manifest.sh
 # Unpacks the agent from standard input to /opt/vipdeck/<version>, whole or not at all.
 # $1: version  $2: SHA-256 of the archive
 set -e
 version=$1
 sum=$2
 home=$root/opt/vipdeck
-mkdir -p "$home" || fail '/opt/vipdeck cannot be made'
+directories /opt/vipdeck
 # What a host that lost its power in the middle left; a run of now is younger.
 find "$home" -maxdepth 1 -name '.incoming.*' -mmin +30 -exec rm -rf {} +
 work=$(mktemp -d "$home/.incoming.XXXXXX")

@@ -4,6 +4,8 @@ import io.vipdeck.inventory.Inventory;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Debian host in memory that understands our scripts by name; its agents elect by priority. */
 final class FakeHost implements Remote {
@@ -31,7 +39,18 @@ final class FakeHost implements Remote {
             "register.sh",
             "start.sh",
             "addresses.sh",
-            "fetch.sh");
+            "fetch.sh",
+            "contents.sh",
+            "lock.sh",
+            "remains.sh",
+            "stop.sh",
+            "restore.sh",
+            "forget-unit.sh",
+            "unit-state.sh",
+            "packages-apt.sh",
+            "leave.sh");
+
+    private static final String ORIGINALS = "/var/lib/vipdeck/backups/original";
 
     /** What the hosts of one network share: who runs, and what was run in which order. */
     static final class Lan {
@@ -56,24 +75,35 @@ final class FakeHost implements Remote {
         }
     }
 
+    private int cutAtCall = -1;
+    private Cut when = Cut.BEFORE;
+    private boolean halfWay;
+    private boolean halfInstalled;
     private final Lan lan;
     private final Inventory.Host host;
     final Map<String, String> files = new HashMap<>();
-    final Set<String> versions = new HashSet<>();
+    Set<String> versions = new HashSet<>();
     boolean nginx;
     boolean nginxActive;
     boolean agentActive;
     boolean agentEnabled;
     boolean deaf;
     boolean needsReload;
+    /** The manifest of /var/lib/vipdeck; null where there is none. */
+    @Nullable Set<String> manifest;
+
+    final Map<String, String> originals = new HashMap<>();
+    final Set<String> packages = new HashSet<>();
+    String lock = "";
     String current = "";
     String started = "";
     String neighbour = "";
     String os = "ID=debian";
     int calls;
-    int cutAtCall = -1;
+    /** The script of the call that was cut, with a lock's verb. */
+    String cutCall = "";
+
     int lostFromCall = Integer.MAX_VALUE;
-    boolean cutAfterTheDeed;
     String failingScript = "";
     String complaint = "";
     boolean closed;
@@ -93,14 +123,57 @@ final class FakeHost implements Remote {
             throws RemoteException {
         calls++;
         boolean cut = calls == cutAtCall;
-        if (calls >= lostFromCall || cut && !cutAfterTheDeed) {
+        if (cut) {
+            cutCall = called(command);
+        }
+        if (calls >= lostFromCall || cut && when == Cut.BEFORE) {
             throw lost();
         }
+        halfWay = cut && when == Cut.IN_THE_MIDDLE;
         Result result = answer(command, stdin);
         if (cut) {
             throw lost();
         }
         return result;
+    }
+
+    /** When the connection is cut: before the host hears of it, in the middle of it, or after the deed. */
+    enum Cut {
+        BEFORE,
+        IN_THE_MIDDLE,
+        AFTER
+    }
+
+    void cutAtCall(int call, Cut cut) {
+        cutAtCall = call;
+        when = cut;
+    }
+
+    /** What a boot leaves of a host: its files, and the units that are enabled. */
+    void reboot() {
+        lock = "";
+        started = "";
+        agentActive = agentEnabled && !current.isEmpty();
+        nginxActive = nginx;
+        needsReload = false;
+    }
+
+    /** All that an operator could find on the host, but for the lock, which becomes void by itself. */
+    String state() {
+        return new TreeMap<>(files) + " " + new TreeSet<>(versions) + " " + current + " " + manifest
+                + " " + originals + " " + packages + " nginx " + nginx + nginxActive + halfInstalled
+                + " agent " + agentActive + agentEnabled + needsReload;
+    }
+
+    private String called(String command) {
+        for (String script : SCRIPTS) {
+            String prefix = Script.command(host.ssh().become(), script, List.of());
+            if (command.startsWith(prefix)) {
+                String verb = command.substring(prefix.length()).strip().split(" ")[0];
+                return script.equals("lock.sh") ? script + " " + verb : script;
+            }
+        }
+        return "facts.sh";
     }
 
     private RemoteException lost() {
@@ -117,6 +190,9 @@ final class FakeHost implements Remote {
             String prefix = Script.command(host.ssh().become(), script, List.of());
             if (command.startsWith(prefix)) {
                 String[] words = command.substring(prefix.length()).strip().split(" ");
+                if (script.equals("lock.sh")) {
+                    return act(script, lockWords(command.substring(prefix.length())), stdin);
+                }
                 lan.log.add(
                         name() + " " + script + (script.equals("place.sh") ? " " + words[0] : ""));
                 if (script.equals(failingScript)) {
@@ -128,31 +204,87 @@ final class FakeHost implements Remote {
         throw new AssertionError("unknown command " + command);
     }
 
+    /** The words of a lock may hold blanks. */
+    private static List<String> lockWords(String words) {
+        List<String> read = new ArrayList<>();
+        Matcher matcher = Pattern.compile("'([^']*)'|(\\S+)").matcher(words);
+        while (matcher.find()) {
+            read.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+        }
+        return read;
+    }
+
     private Result act(String script, List<String> words, InputStream stdin) {
         switch (script) {
-            case "nginx-apt.sh" -> nginx = true;
+            case "nginx-apt.sh" -> {
+                note("package nginx");
+                packages.add("nginx");
+                nginx = true;
+                halfInstalled = halfWay;
+            }
             case "nginx-run.sh" -> nginxActive = true;
             case "place.sh" -> {
                 String content = content(stdin);
                 if (!Wanted.sha256(content).equals(words.get(2))) {
                     return new Result(1, "", "vipdeck: arrived damaged", false);
                 }
+                keep(words.get(0), words.get(2));
+                if (halfWay) {
+                    return said("");
+                }
                 files.put(words.get(0), content);
                 needsReload |= words.get(0).equals(Wanted.UNIT_PATH);
             }
             case "unpack.sh" -> {
                 content(stdin);
+                if (halfWay) {
+                    return said("");
+                }
                 versions.add(words.get(0));
             }
             case "switch.sh" -> current = words.get(0);
             case "register.sh" -> {
-                needsReload = false;
                 agentEnabled = true;
+                needsReload &= halfWay;
             }
             case "start.sh" -> {
-                agentActive = true;
+                agentActive = !halfWay;
                 started = current + " " + Wanted.sha256(files.get(Wanted.CONFIGURATION_PATH)) + " "
                         + Wanted.sha256(files.get(Wanted.UNIT_PATH));
+            }
+            case "lock.sh" -> {
+                return lock(words);
+            }
+            case "contents.sh" -> {
+                return said(contents(words));
+            }
+            case "remains.sh" -> {
+                return said(remains());
+            }
+            case "stop.sh" -> {
+                agentEnabled = halfWay;
+                agentActive = false;
+            }
+            case "restore.sh" -> restore(words.get(0));
+            case "forget-unit.sh" -> needsReload = false;
+            case "packages-apt.sh" -> {
+                packages.clear();
+                nginx = false;
+                nginxActive = false;
+                if (halfWay) {
+                    return said("");
+                }
+                noted().removeIf(line -> line.startsWith("package "));
+            }
+            case "leave.sh" -> {
+                versions.clear();
+                current = "";
+                if (halfWay) {
+                    return said("");
+                }
+                boolean packagesStay = words.contains("packages");
+                noted().removeIf(line -> !packagesStay || !line.startsWith("package "));
+                manifest = noted().isEmpty() ? null : noted();
             }
             case "addresses.sh" -> {
                 return said(addresses());
@@ -163,6 +295,98 @@ final class FakeHost implements Remote {
             default -> throw new AssertionError(script);
         }
         return said("");
+    }
+
+    private Set<String> noted() {
+        if (manifest == null) {
+            manifest = new LinkedHashSet<>();
+        }
+        return manifest;
+    }
+
+    private void note(String line) {
+        noted().add(line);
+    }
+
+    private void keep(String path, String sum) {
+        if (!noted().contains("created " + path)) {
+            String there = files.get(path);
+            if (there != null) {
+                originals.putIfAbsent(path, there);
+            }
+            note((there == null ? "created " : "replaced ") + path);
+        }
+        note("placed " + sum + " " + path);
+    }
+
+    private void restore(String path) {
+        String original = halfWay ? originals.get(path) : originals.remove(path);
+        if (original == null) {
+            files.remove(path);
+        } else {
+            files.put(path, original);
+        }
+        if (!halfWay) {
+            noted().removeIf(line -> line.endsWith(" " + path));
+        }
+    }
+
+    private Result lock(List<String> words) {
+        String token = words.get(1);
+        boolean free = lock.isEmpty() || lock.equals(token) || words.get(5).equals(lock);
+        switch (words.get(0)) {
+            case "take" -> {
+                if (!free) {
+                    return said("held " + lock
+                            + "\nheld 3\nheld 120\nheld bob@ops pid 7\nheld install\n");
+                }
+                lock = token;
+            }
+            case "leave" -> lock = lock.equals(token) ? "" : lock;
+            default -> {}
+        }
+        return said("taken\n");
+    }
+
+    private String contents(List<String> paths) {
+        StringBuilder text = new StringBuilder();
+        for (String path : paths) {
+            String content = path.startsWith(ORIGINALS)
+                    ? originals.get(path.substring(ORIGINALS.length()))
+                    : files.get(path);
+            if (content != null) {
+                text.append("file ").append(content.length()).append(" 640 root:root ");
+                text.append(path).append('\n');
+                text.append(Base64.getMimeEncoder()
+                        .encodeToString(content.getBytes(StandardCharsets.UTF_8)));
+                text.append("\nend\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private String remains() {
+        List<String> lines = new ArrayList<>(List.of("vipdeck-remains 1"));
+        if (manifest != null) {
+            lines.add("there /var/lib/vipdeck");
+            lines.add("state manifest");
+            for (String line : manifest) {
+                lines.add("manifest " + line);
+                String path = line.substring(line.indexOf(' ') + 1);
+                if (files.containsKey(path)) {
+                    lines.add("now " + Wanted.sha256(files.get(path)) + " " + path);
+                }
+                if (originals.containsKey(path)) {
+                    lines.add("before " + Wanted.sha256(originals.get(path)) + " " + path);
+                }
+            }
+        }
+        packages.forEach(name -> lines.add("here installed " + name));
+        if (!versions.isEmpty()) {
+            lines.add("there /opt/vipdeck");
+        }
+        lines.add("vipdeck-remains end");
+        return String.join("\n", lines) + "\n";
     }
 
     private static String content(InputStream stdin) {
@@ -206,6 +430,7 @@ final class FakeHost implements Remote {
         unit(lines, "nginx", nginx, nginxActive, nginx, false);
         unit(lines, "vipdeck-agent", agentEnabled, agentActive, agentEnabled, needsReload);
         if (nginx) {
+            lines.add("package nginx " + (halfInstalled ? "half-configured" : "installed"));
             lines.add("nginx.path /usr/sbin/nginx");
         }
         files.forEach(

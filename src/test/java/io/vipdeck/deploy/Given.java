@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class Given {
     static final String VERSION = "0.1.0-0123456789ab";
 
+    static final Owner OWNER = new Owner("alice@ops pid 812", "0123456789abcdef", 812);
+
     private Given() {}
 
     static Inventory.Host host(String name, String address, int priority) {

@@ -35,7 +35,7 @@ class InstallerTest {
 
     @Test
     void freshHostsAreBroughtThere() throws Exception {
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.failed()).isEmpty();
         assertThat(summary.changed()).containsExactlyInAnyOrder("web1", "web2");
@@ -67,8 +67,8 @@ class InstallerTest {
                         "nginx start",
                         "page",
                         "agent",
-                        "agent version",
                         "configuration",
+                        "agent version",
                         "unit",
                         "service",
                         "agent start",
@@ -86,7 +86,7 @@ class InstallerTest {
         lan.log.clear();
         told.clear();
 
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.succeeded()).isTrue();
         assertThat(summary.changed()).isEmpty();
@@ -102,7 +102,7 @@ class InstallerTest {
 
     @Test
     void aDryRunOnlyAsks() throws Exception {
-        Installer.Summary summary = installer().run(inventory, Set.of(), true);
+        Summary summary = installer().run(inventory, Order.everywhere().dry());
 
         assertThat(lan.log).containsExactlyInAnyOrder("web1 facts", "web2 facts");
         assertThat(summary.plans()).hasSize(2);
@@ -111,7 +111,7 @@ class InstallerTest {
 
     @Test
     void onlyTheHostsOfTheLimitAreTouched() throws Exception {
-        Installer.Summary summary = installer().run(inventory, Set.of("web2"), false);
+        Summary summary = installer().run(inventory, Order.everywhere().only(Set.of("web2")));
 
         assertThat(summary.failed()).isEmpty();
         assertThat(web1.files).isEmpty();
@@ -124,7 +124,7 @@ class InstallerTest {
         web2.complaint =
                 "Reading package lists...\u001b[31m\nvipdeck: apt-get could not install nginx: E\n";
 
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.failed()).containsExactly("web2");
         assertThat(web1.agentActive).isTrue();
@@ -145,7 +145,7 @@ class InstallerTest {
         web2.failingScript = "start.sh";
         web2.complaint = "vipdeck: the agent does not start: no";
 
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.failed()).containsExactlyInAnyOrder("web1", "web2");
         assertThat(lan.log).doesNotContain("web1 start.sh");
@@ -164,9 +164,10 @@ class InstallerTest {
                 },
                 bundle,
                 Map.of(),
+                Given.OWNER,
                 told::add);
 
-        Installer.Summary summary = installer.run(inventory, Set.of(), false);
+        Summary summary = installer.run(inventory, Order.everywhere());
 
         assertThat(summary.failed()).containsExactly("web2");
         assertThat(told).contains(new Progress.Failed("web2", "no answer, is it up?", ""));
@@ -177,7 +178,7 @@ class InstallerTest {
     void aStrangerOnTheVipStopsEverything() throws Exception {
         web2.neighbour = "0a:0b:0c:0d:0e:0f";
 
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.failed()).containsExactlyInAnyOrder("web1", "web2");
         assertThat(lan.log).containsExactlyInAnyOrder("web1 facts", "web2 facts");
@@ -208,7 +209,7 @@ class InstallerTest {
     void aHostLostOnTheWayIsNotBlamedOnTheOthers() throws Exception {
         web2.lostFromCall = 3;
 
-        Installer.Summary summary = install();
+        Summary summary = install();
 
         assertThat(summary.failed()).containsExactly("web2");
         assertThat(lan.owners()).containsExactly("web1");
@@ -216,44 +217,9 @@ class InstallerTest {
     }
 
     @Test
-    void aRunCutOffAnywhereIsFinishedByTheNext() throws Exception {
-        for (boolean after : new boolean[] {false, true}) {
-            int cut = 1;
-            for (; cut < 40; cut++) {
-                FakeHost.Lan fresh = new FakeHost.Lan();
-                FakeHost host = fresh.host(inventory.hosts().get(0));
-                fresh.host(inventory.hosts().get(1));
-                host.cutAtCall = cut;
-                host.cutAfterTheDeed = after;
-                told.clear();
-                Installer.Summary first = installer(fresh).run(inventory, Set.of(), false);
-                if (host.calls < cut) {
-                    break;
-                }
-                assertThat(first.failed()).as("cut at call %d", cut).contains("web1");
-                assertThat(told)
-                        .anySatisfy(event -> assertThat(event)
-                                .isInstanceOfSatisfying(
-                                        Progress.Failed.class,
-                                        failed -> assertThat(failed.text())
-                                                .contains("the connection was lost")));
-                host.cutAtCall = -1;
-
-                Installer.Summary second = installer(fresh).run(inventory, Set.of(), false);
-
-                assertThat(second.failed()).as("cut at call %d", cut).isEmpty();
-                assertThat(fresh.owners()).containsExactly("web1");
-                assertThat(installer(fresh).run(inventory, Set.of(), false).changed())
-                        .isEmpty();
-            }
-            assertThat(cut).as("calls of a whole run").isBetween(10, 20);
-        }
-    }
-
-    @Test
     void afterACancelNoFurtherStepBegins() throws Exception {
         List<Installer> running = new CopyOnWriteArrayList<>();
-        Installer installer = new Installer(lan::host, bundle, Map.of(), event -> {
+        Installer installer = new Installer(lan::host, bundle, Map.of(), Given.OWNER, event -> {
             told.add(event);
             if (event instanceof Progress.Finished finished && finished.index() == 2) {
                 running.get(0).cancel();
@@ -261,7 +227,7 @@ class InstallerTest {
         });
         running.add(installer);
 
-        Installer.Summary summary = installer.run(inventory, Set.of(), false);
+        Summary summary = installer.run(inventory, Order.everywhere());
 
         assertThat(summary.failed()).containsExactlyInAnyOrder("web1", "web2");
         assertThat(lan.log).noneMatch(line -> line.endsWith("start.sh"));
@@ -290,7 +256,7 @@ class InstallerTest {
                 inventory.nginx(),
                 inventory.engine());
 
-        installer().run(other, Set.of(), false);
+        installer().run(other, Order.everywhere());
 
         assertThat(lan.log).containsExactlyInAnyOrder("web1 facts", "web2 facts");
         assertThat(((Progress.Failed) told.get(0)).text())
@@ -298,8 +264,8 @@ class InstallerTest {
                         + " put it there or take authentication out of the inventory");
     }
 
-    private Installer.Summary install() throws InterruptedException {
-        return installer().run(inventory, Set.of(), false);
+    private Summary install() throws InterruptedException {
+        return installer().run(inventory, Order.everywhere());
     }
 
     private Installer installer() {
@@ -307,6 +273,6 @@ class InstallerTest {
     }
 
     private Installer installer(FakeHost.Lan onLan) {
-        return new Installer(onLan::host, bundle, Map.of(), told::add);
+        return new Installer(onLan::host, bundle, Map.of(), Given.OWNER, told::add);
     }
 }

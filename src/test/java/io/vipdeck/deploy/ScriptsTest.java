@@ -45,7 +45,9 @@ class ScriptsTest {
         assertThat(at(PATH)).hasContent("one\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(at(PATH))))
                 .isEqualTo("rw-------");
-        assertThat(at("/var/lib/vipdeck/backups/created")).hasContent(PATH + "\n");
+        assertThat(at("/var/lib/vipdeck/manifest"))
+                .hasContent("directory /etc\ndirectory /etc/vipdeck\ncreated " + PATH + "\nplaced "
+                        + Wanted.sha256("one\n") + " " + PATH + "\n");
     }
 
     @Test
@@ -63,7 +65,9 @@ class ScriptsTest {
                 .isEqualTo("rw-r-----");
         assertThat(at("/var/lib/vipdeck/backups/previous" + PATH)).hasContent("one\n");
         assertThat(at(PATH)).hasContent("two\n");
-        assertThat(at("/var/lib/vipdeck/backups/created")).doesNotExist();
+        assertThat(Files.readString(at("/var/lib/vipdeck/manifest")))
+                .contains("replaced " + PATH)
+                .doesNotContain("created");
     }
 
     @Test
@@ -72,7 +76,7 @@ class ScriptsTest {
         place("two\n", "0600");
 
         assertThat(at("/var/lib/vipdeck/backups/original")).doesNotExist();
-        assertThat(at("/var/lib/vipdeck/backups/created")).hasContent(PATH + "\n");
+        assertThat(Files.readString(at("/var/lib/vipdeck/manifest"))).contains("created " + PATH);
     }
 
     @Test
@@ -255,6 +259,16 @@ class ScriptsTest {
     void everyScriptIsValidPosixShell() throws Exception {
         for (String name : List.of(
                 "prelude.sh",
+                "manifest.sh",
+                "remains.sh",
+                "restore.sh",
+                "stop.sh",
+                "forget-unit.sh",
+                "unit-state.sh",
+                "packages-apt.sh",
+                "leave.sh",
+                "lock.sh",
+                "contents.sh",
                 "facts.sh",
                 "nginx-apt.sh",
                 "nginx-run.sh",
