@@ -98,7 +98,7 @@ final class FileDiffs {
                 CONTEXT_LINES);
         List<String> shown = new ArrayList<>();
         for (String line : text) {
-            shown.add(HostText.clean(line));
+            shown.add(HostText.clean(beginning(line)));
         }
         if (shown.size() > MOST_LINES) {
             int more = shown.size() - MOST_LINES;
@@ -106,6 +106,12 @@ final class FileDiffs {
             shown.add("... " + more + " more lines");
         }
         return String.join("\n", shown);
+    }
+
+    /** No lines at all begin before the first, as diff(1) and patch(1) have it. */
+    private static String beginning(String line) {
+        return line.replaceFirst("^@@ -1,0 ", "@@ -0,0 ")
+                .replaceFirst("^(@@ \\S+) \\+1,0 ", "$1 +0,0 ");
     }
 
     /** Of a file that does not end with a line end, the last line says so, as diff(1) has it. */

@@ -142,7 +142,7 @@ final class Removal {
                 || more
                 || empty
                 || remains.there().contains("/opt/vipdeck")
-                || !remains.directories().isEmpty()) {
+                || !keepsPackages && !remains.directories().isEmpty()) {
             steps.add(step(
                     "vipdeck's own",
                     "remove /opt/vipdeck and /var/lib/vipdeck"

@@ -12,7 +12,7 @@ printf '%s\n' "$lines" | while IFS= read -r path; do
 done
 rmdir "$root/etc/vipdeck" 2>/dev/null || :
 kept='^replaced '
-[ "${1-}" != packages ] || kept='^replaced \|^package '
+[ "${1-}" != packages ] || kept='^replaced \|^package \|^directory \|^brought '
 if grep -q "$kept" "$manifest" 2>/dev/null; then
     # Somebody may still want what is kept here; everything else goes.
     find "$state" -mindepth 1 -maxdepth 1 ! -name backups ! -name manifest -exec rm -rf {} +

@@ -4,6 +4,7 @@
 #   placed SHA256 PATH    what vipdeck put there, at any time
 #   directory PATH        a directory that was not there
 #   package NAME          a package that was not installed
+#   brought PATH          a file that a package copies to where dpkg does not know it
 #   stopped UNIT, disabled UNIT   how a unit was before
 # A line is written before its deed, so that a run that was cut off leaves nothing unknown.
 manifest=$state/manifest

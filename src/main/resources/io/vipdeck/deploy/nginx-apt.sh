@@ -2,6 +2,7 @@
 # Installs the distribution's Nginx with apt.
 # $1: how many seconds to wait for another package manager
 limit=$1
+page=/var/www/html/index.nginx-debian.html
 log=$state/apt.log
 mkdir -p "$state" && chmod 0700 "$state" && : >"$log" || fail "cannot write to $state"
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
@@ -31,6 +32,11 @@ foresee() {
         '' | not-installed | config-files) ;;
         *) return 0 ;;
     esac
+    # Debian's package copies its page there and leaves it behind.
+    for directory in /var/www /var/www/html; do
+        [ -d "$directory" ] || note directory "$directory"
+    done
+    [ -e "$page" ] || note brought "$page"
     for name in $(apt-get -s install --no-install-recommends nginx 2>/dev/null |
         sed -n 's/^Inst \([^ ]*\) (.*/\1/p'); do
         note package "$name"

@@ -52,6 +52,8 @@ for name in $(printf '%s\n' $gone "$@" | sort -u); do
     fi
 done
 rm -f "$state/changed"
+page=/var/www/html/index.nginx-debian.html
+! noted brought "$page" || ! cmp -s "$page" /usr/share/nginx/html/index.html || rm -f "$page"
 # shellcheck disable=SC2086
 [ -z "$remove" ] || apt remove $remove || complain "remove$remove"
 # shellcheck disable=SC2086
