@@ -35,10 +35,11 @@ class UninstallIT {
                     + "|var/lib/dbus|var/tmp|etc/\\.pwd\\.lock|etc/ld\\.so\\.cache)(/.*)?";
 
     /** Of each path kind, mode, owner and target, of files size and time; of short files the content, too. */
-    private static final String SNAPSHOT = "cd / && find etc opt srv usr var boot home root -xdev"
+    private static final String SNAPSHOT = "cd / && find etc srv usr var boot home root -xdev"
             + " \\( -path var/log -o -path var/cache -o -path var/lib/apt -o -path var/lib/dpkg"
-            + " -o -path opt/pypi -o -path opt/pypi-more \\) -prune"
+            + " \\) -prune"
             + " -o -type f -printf '/%p\\tf %m %U:%G %s %t\\n' -o -printf '/%p\\t%y %m %U:%G %l\\n';"
+            + " find opt -maxdepth 2 -printf '/%p\\t%y %m %U:%G %l\\n';"
             + " find etc srv var usr/local usr/sbin usr/lib/systemd -xdev"
             + " \\( -path var/log -o -path var/cache -o -path var/lib/apt -o -path var/lib/dpkg"
             + " \\) -prune -o -type f -size -256k -print0 | xargs -0 sha256sum"
