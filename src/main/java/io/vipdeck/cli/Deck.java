@@ -5,6 +5,7 @@ import io.vipdeck.deploy.DeployException;
 import io.vipdeck.deploy.Installer;
 import io.vipdeck.deploy.Order;
 import io.vipdeck.deploy.Owner;
+import io.vipdeck.deploy.Plan;
 import io.vipdeck.deploy.Summary;
 import io.vipdeck.drill.DrillException;
 import io.vipdeck.drill.NginxFault;
@@ -23,7 +24,10 @@ import io.vipdeck.tui.screen.Outcome;
 import io.vipdeck.tui.screen.Ui;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The full screen over the hosts of an inventory: wires what is seen and what is done. */
@@ -33,6 +37,8 @@ final class Deck {
     private final Desk desk;
     private final Options options;
     private final LogFile log;
+    private final AtomicReference<Optional<List<Plan>>> agreed =
+            new AtomicReference<>(Optional.empty());
 
     Deck(Desk desk, Options options) {
         this.desk = desk;
@@ -101,8 +107,12 @@ final class Deck {
     private void act(Inventory inventory, Effect.OnCluster effect, Consumer<Msg> inbox)
             throws Exception {
         log.info("asked: " + effect.text());
-        if (effect instanceof Effect.Install) {
-            inbox.accept(install(inventory, inbox));
+        if (effect instanceof Effect.PlanInstall) {
+            inbox.accept(plan(inventory, inbox));
+            return;
+        }
+        if (effect instanceof Effect.Install install) {
+            inbox.accept(install(inventory, Set.copyOf(install.hosts()), inbox));
             return;
         }
         Msg.ActionEnded ended;
@@ -115,29 +125,57 @@ final class Deck {
         inbox.accept(ended);
     }
 
-    private Msg.InstallEnded install(Inventory inventory, Consumer<Msg> inbox)
+    /** Shows what there is to do, and keeps it for the moment when the operator agrees. */
+    private Msg.InstallPlanned plan(Inventory inventory, Consumer<Msg> inbox)
             throws InterruptedException {
         try {
-            Installer installer = new Installer(
-                    desk.connector(),
-                    desk.bundle(),
-                    System.getenv(),
-                    Owner.ofThisProcess(),
-                    progress -> {
-                        log.detail(progress.toString());
-                        inbox.accept(new Msg.InstallProgress(progress));
-                    });
-            Summary summary = installer.run(inventory, Order.everywhere());
-            int hosts = inventory.hosts().size();
-            int well = hosts - summary.failed().size();
-            String text = well + " of " + hosts + " hosts are as wanted, "
-                    + summary.changed().size() + " changed";
+            Summary summary =
+                    installer(inbox).run(inventory, Order.everywhere().dry().withDiff(true));
+            long steps = summary.plans().stream()
+                    .mapToLong(plan -> plan.steps().size())
+                    .sum();
+            agreed.set(Optional.of(summary.plans()));
+            String text = steps == 0
+                    ? summary.succeeded() ? "nothing to do" : "nothing can be done"
+                    : steps + " steps to do, nothing is done yet";
+            log.info("plan: " + text);
+            return new Msg.InstallPlanned(summary.succeeded(), steps > 0, text);
+        } catch (DeployException failed) {
+            log.info("plan: " + failed.getMessage() + " " + failed.detail());
+            return new Msg.InstallPlanned(false, false, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Msg.InstallEnded install(Inventory inventory, Set<String> hosts, Consumer<Msg> inbox)
+            throws InterruptedException {
+        Optional<List<Plan>> plans = agreed.getAndSet(Optional.empty());
+        Order order = Order.everywhere().only(hosts);
+        try {
+            Summary summary = installer(inbox)
+                    .run(
+                            inventory,
+                            hosts.isEmpty() ? plans.map(order::agreeing).orElse(order) : order);
+            int asked = hosts.isEmpty() ? inventory.hosts().size() : hosts.size();
+            String text = (asked - summary.failed().size()) + " of " + asked
+                    + " hosts are as wanted, " + summary.changed().size() + " changed";
             log.info("install: " + text);
             return new Msg.InstallEnded(summary.succeeded(), text);
         } catch (DeployException failed) {
             log.info("install: " + failed.getMessage() + " " + failed.detail());
             return new Msg.InstallEnded(false, String.valueOf(failed.getMessage()));
         }
+    }
+
+    private Installer installer(Consumer<Msg> inbox) throws DeployException {
+        return new Installer(
+                desk.connector(),
+                desk.bundle(),
+                System.getenv(),
+                Owner.ofThisProcess(),
+                progress -> {
+                    log.detail(progress.toString());
+                    inbox.accept(new Msg.InstallProgress(progress));
+                });
     }
 
     private String perform(Inventory inventory, Effect.OnCluster effect)

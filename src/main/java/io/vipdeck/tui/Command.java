@@ -15,6 +15,7 @@ enum Command {
     BACK,
     FILTER,
     INSTALL,
+    RETRY,
     NGINX,
     KILL,
     RESTORE,

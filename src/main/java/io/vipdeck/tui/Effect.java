@@ -1,5 +1,7 @@
 package io.vipdeck.tui;
 
+import java.util.List;
+
 /** What the world outside shall do; {@link Update} never does it itself. */
 public sealed interface Effect {
 
@@ -12,11 +14,30 @@ public sealed interface Effect {
     /** Acts on the screen itself. */
     sealed interface OnScreen extends Effect {}
 
-    /** Install all hosts; answered by {@link Msg.InstallProgress} and {@link Msg.InstallEnded}. */
-    record Install() implements OnCluster {
+    /**
+     * Find out what an installation would do; answered by {@link Msg.InstallProgress} and
+     * {@link Msg.InstallPlanned}.
+     */
+    record PlanInstall() implements OnCluster {
         @Override
         public String text() {
-            return "installing";
+            return "planning the installation";
+        }
+    }
+
+    /**
+     * Install; answered by {@link Msg.InstallProgress} and {@link Msg.InstallEnded}.
+     *
+     * @param hosts those that failed before; empty for what was planned
+     */
+    record Install(List<String> hosts) implements OnCluster {
+        public Install {
+            hosts = List.copyOf(hosts);
+        }
+
+        @Override
+        public String text() {
+            return hosts.isEmpty() ? "installing" : "installing " + String.join(", ", hosts);
         }
     }
 

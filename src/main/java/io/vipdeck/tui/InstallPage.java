@@ -37,7 +37,15 @@ final class InstallPage {
             canvas.box(rest, "Steps", "", false);
             return;
         }
-        if (install.failed().isEmpty()) {
+        if (install.isPlan() && install.failed().isEmpty()) {
+            int half = Math.min(selected.steps().size() + 2, rest.height() / 2);
+            steps(canvas, new Rect(0, rest.y(), rest.width(), half), selected);
+            changes(
+                    canvas,
+                    new Rect(0, rest.y() + half, rest.width(), rest.height() - half),
+                    selected,
+                    model.where().skipped());
+        } else if (install.failed().isEmpty()) {
             steps(canvas, rest, selected);
         } else if (body.width() >= 120) {
             int half = rest.width() / 2;
@@ -115,7 +123,12 @@ final class InstallPage {
                             : lane.done() + "/" + lane.steps().size(),
                     Style.FG);
             canvas.putRight(timeX + 6, y, Text.span(lane.ranMs(model.now())), Style.FG);
-            canvas.put(nowX, y, now(lane), style(lane), inside.right() - 1 - nowX);
+            canvas.put(
+                    nowX,
+                    y,
+                    install.isPlan() ? planned(lane) : now(lane),
+                    style(lane),
+                    inside.right() - 1 - nowX);
             if (lane.equals(selected)) {
                 canvas.put(inside.x(), y, ">", Style.FOCUS);
                 canvas.select(inside.x(), y, inside.width());
@@ -154,6 +167,13 @@ final class InstallPage {
             case UNCHANGED -> "as wanted, nothing changed";
             case FAILED -> "failed: " + lane.failure();
         };
+    }
+
+    private static String planned(Lane lane) {
+        if (lane.stage() != Lane.Stage.WORKING) {
+            return now(lane);
+        }
+        return lane.steps().isEmpty() ? "as wanted" : "to do: " + String.join(", ", lane.steps());
     }
 
     private static Style style(Lane lane) {
@@ -198,6 +218,19 @@ final class InstallPage {
             int full = Math.min(100, Integer.parseInt(percent.group(1))) * BAR / 100;
             int rest = canvas.put(after, y, canvas.glyphs().full().repeat(full), Style.SPARK);
             canvas.put(rest, y, canvas.glyphs().empty().repeat(BAR - full), Style.DIM);
+        }
+    }
+
+    /** How the host's files would change. */
+    private static void changes(Canvas canvas, Rect area, Lane lane, int skipped) {
+        List<String> lines = lane.changes();
+        Rect inside = canvas.box(area, "Changes", lines.size() + " lines", false);
+        int top = Math.max(0, Math.min(skipped, lines.size() - inside.height()));
+        for (int i = top; i < Math.min(lines.size(), top + inside.height()); i++) {
+            String line = lines.get(i);
+            Style style =
+                    line.startsWith("+") ? Style.OK : line.startsWith("-") ? Style.FAIL : Style.FG;
+            canvas.put(inside.x() + 1, inside.y() + i - top, line, style, inside.width() - 2);
         }
     }
 

@@ -65,11 +65,23 @@ final class Keys {
                             "i",
                             CHANGE,
                             EnumSet.of(Page.OVERVIEW, Page.DETAIL, Page.INSTALL),
-                            "install all",
+                            "plan, install",
                             "install",
                             6)
+                    .hinted(m -> isPlanInFront(m) ? "do this" : "install")
                     .on(KeyPress.of('i'))
                     .unless(Keys::noInstall),
+            key(
+                            Command.RETRY,
+                            "R",
+                            CHANGE,
+                            EnumSet.of(Page.INSTALL),
+                            "retry failed",
+                            "retry",
+                            7)
+                    .hinted(m -> m.doings().install().failed().isEmpty() ? "" : "retry failed")
+                    .on(KeyPress.of('R'))
+                    .unless(Keys::noRetry),
             key(Command.NGINX, "N", CHANGE, HOSTS, "nginx on/off", "", 9)
                     .hinted(m -> runsNginx(m) ? "stop nginx" : "start nginx")
                     .on(KeyPress.of('N'))
@@ -145,6 +157,19 @@ final class Keys {
         return watching && model.doings().install().running()
                 ? Optional.of("the installation is running")
                 : Optional.empty();
+    }
+
+    /** Whether the operator sees what an installation would do, and may agree. */
+    static boolean isPlanInFront(Model model) {
+        return model.where().page() == Page.INSTALL
+                && model.doings().install().phase() == Install.Phase.PLANNED;
+    }
+
+    private static Optional<String> noRetry(Model model) {
+        return noInstall(model)
+                .or(() -> model.doings().install().failed().isEmpty()
+                        ? Optional.of("nothing failed")
+                        : Optional.empty());
     }
 
     private static Optional<String> noNginx(Model model) {

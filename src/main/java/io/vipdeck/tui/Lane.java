@@ -12,6 +12,7 @@ import java.util.List;
  * @param steps of the plan; empty before it is made
  * @param tookMs for each step how long it took; -1 for one that is not done
  * @param current the step that runs; -1 for none
+ * @param changes what would change, as an operator reads it before he agrees; lines of diffs
  * @param endNanos meant only once it has ended
  */
 record Lane(
@@ -23,9 +24,11 @@ record Lane(
         String doing,
         String failure,
         String detail,
+        List<String> changes,
         long startNanos,
         long endNanos) {
     Lane {
+        changes = List.copyOf(changes);
         steps = List.copyOf(steps);
         tookMs = List.copyOf(tookMs);
     }
@@ -40,7 +43,8 @@ record Lane(
     }
 
     static Lane start(String host, long nanos) {
-        return new Lane(host, Stage.READING, List.of(), List.of(), -1, "", "", "", nanos, nanos);
+        return new Lane(
+                host, Stage.READING, List.of(), List.of(), -1, "", "", "", List.of(), nanos, nanos);
     }
 
     boolean isOver() {
@@ -55,10 +59,23 @@ record Lane(
         if (progress instanceof Progress.Planned planned) {
             List<Long> open = Collections.nCopies(planned.steps().size(), -1L);
             return new Lane(
-                    host, Stage.WORKING, planned.steps(), open, -1, "", "", "", startNanos, nanos);
+                    host,
+                    Stage.WORKING,
+                    planned.steps(),
+                    open,
+                    -1,
+                    "",
+                    "",
+                    "",
+                    List.of(),
+                    startNanos,
+                    nanos);
         }
-        if (progress instanceof Progress.Differs || progress instanceof Progress.Noted) {
-            return this;
+        if (progress instanceof Progress.Differs differs) {
+            return changing(differs.text().lines().toList());
+        }
+        if (progress instanceof Progress.Noted noted) {
+            return changing(List.of(noted.text()));
         }
         if (progress instanceof Progress.Started started) {
             return with(Stage.WORKING, tookMs, started.index(), "", "", "", nanos);
@@ -77,6 +94,23 @@ record Lane(
         return with(Stage.FAILED, tookMs, current, doing, failed.text(), failed.detail(), nanos);
     }
 
+    private Lane changing(List<String> lines) {
+        List<String> more = new ArrayList<>(changes);
+        more.addAll(lines);
+        return new Lane(
+                host,
+                stage,
+                steps,
+                tookMs,
+                current,
+                doing,
+                failure,
+                detail,
+                more,
+                startNanos,
+                endNanos);
+    }
+
     private Lane finished(Progress.Finished finished, long nanos) {
         List<Long> took = new ArrayList<>(tookMs);
         if (finished.index() >= 0 && finished.index() < took.size()) {
@@ -93,7 +127,8 @@ record Lane(
             String broke,
             String why,
             long nanos) {
-        return new Lane(host, next, steps, took, step, says, broke, why, startNanos, nanos);
+        return new Lane(
+                host, next, steps, took, step, says, broke, why, changes, startNanos, nanos);
     }
 
     /** The lane when the installation ended without a last word for it. */

@@ -28,6 +28,14 @@ public sealed interface Msg {
     record InstallProgress(Progress progress) implements Msg {}
 
     /**
+     * The plans of all hosts are made.
+     *
+     * @param changes whether there is something to do
+     * @param text one sentence
+     */
+    record InstallPlanned(boolean ok, boolean changes, String text) implements Msg {}
+
+    /**
      * The installation is over on all hosts.
      *
      * @param text one sentence
@@ -35,7 +43,7 @@ public sealed interface Msg {
     record InstallEnded(boolean ok, String text) implements Msg {}
 
     /**
-     * What an effect led to; each effect but {@link Effect.Install} ends with one.
+     * What an effect led to; each effect but those of an installation ends with one.
      *
      * @param text one sentence
      */

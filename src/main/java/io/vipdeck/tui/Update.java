@@ -29,6 +29,9 @@ public final class Update {
             return Step.to(model.doings(model.doings()
                     .install(install.told(word.progress(), model.now().nanos()))));
         }
+        if (msg instanceof Msg.InstallPlanned plan) {
+            return Step.to(installPlanned(model, plan));
+        }
         if (msg instanceof Msg.InstallEnded end) {
             return Step.to(installEnded(model, end));
         }
@@ -60,9 +63,17 @@ public final class Update {
         return model.watch(next).where(where);
     }
 
+    private static Model installPlanned(Model model, Msg.InstallPlanned plan) {
+        Install planned = model.doings()
+                .install()
+                .planned(plan.changes(), plan.ok(), plan.text(), model.now().nanos());
+        Doings ended = model.doings().ended(new Effect.PlanInstall(), plan.ok()).install(planned);
+        return model.doings(ended).flash(plan.ok(), plan.text());
+    }
+
     private static Model installEnded(Model model, Msg.InstallEnded end) {
         Doings ended = model.doings()
-                .ended(new Effect.Install(), end.ok())
+                .ended(new Effect.Install(model.doings().install().hosts()), end.ok())
                 .install(model.doings()
                         .install()
                         .ended(end.ok(), end.text(), model.now().nanos()));
@@ -123,6 +134,7 @@ public final class Update {
             case BACK -> Step.to(back(model));
             case FILTER -> Step.to(model.where(model.where().typing(true)));
             case INSTALL -> install(model);
+            case RETRY -> retry(model);
             case NGINX -> Step.to(model.ask(nginx(model.selected().orElseThrow())));
             case KILL ->
                 Step.to(model.ask(
@@ -142,6 +154,11 @@ public final class Update {
             long wanted = (long) model.where().skipped() + by;
             return model.where(model.where().skip((int) Math.min(wanted, Math.max(0, most))));
         }
+        if (model.where().page() == Page.INSTALL
+                && model.doings().install().isPlan()
+                && Math.abs(by) == PAGE_ROWS) {
+            return model.where(model.where().skip(model.where().skipped() + by));
+        }
         List<String> names = model.where().page() == Page.INSTALL
                 ? model.doings().install().lanes().stream().map(Lane::host).toList()
                 : model.rows().stream().map(HostReading::name).toList();
@@ -150,7 +167,8 @@ public final class Update {
         }
         long wanted = Math.max(0, names.indexOf(model.where().selected())) + (long) by;
         int index = (int) Math.max(0, Math.min(wanted, names.size() - 1));
-        return model.where(model.where().select(names.get(index)));
+        Where there = model.where().select(names.get(index));
+        return model.where(there.page() == Page.INSTALL ? there.skip(0) : there);
     }
 
     /** Esc takes away one thing at a time: the filter, then the page. */
@@ -178,9 +196,19 @@ public final class Update {
         List<String> hosts = model.start().inventory().hosts().stream()
                 .map(Inventory.Host::name)
                 .toList();
-        Doings begun =
-                watching.doings().install(Install.begin(hosts, model.now().nanos()));
-        return act(watching.doings(begun), new Effect.Install());
+        long now = model.now().nanos();
+        if (Keys.isPlanInFront(model)) {
+            Doings begun = watching.doings().install(Install.begin(hosts, now));
+            return act(watching.doings(begun), new Effect.Install(List.of()));
+        }
+        Doings begun = watching.doings().install(Install.plan(hosts, now));
+        return act(
+                watching.where(watching.where().skip(0)).doings(begun), new Effect.PlanInstall());
+    }
+
+    private static Step retry(Model model) {
+        Install again = model.doings().install().retry(model.now().nanos());
+        return act(model.doings(model.doings().install(again)), new Effect.Install(again.hosts()));
     }
 
     private static Dialog nginx(HostReading host) {

@@ -225,6 +225,33 @@ class ScriptsTest {
     }
 
     @Test
+    void aLockIsHadByOneAtATimeAndVoidWhenItIsOld() throws Exception {
+        Files.createDirectories(at("/run"));
+        Path lock = at("/run/vipdeck.lock");
+
+        assertThat(lock("take", "a", "").out()).isEqualTo("taken\n");
+        assertThat(lock("take", "b", "").out())
+                .startsWith("held a\nheld ")
+                .endsWith("held a@ops\nheld install\n");
+        assertThat(lock("touch", "a", "").out()).isEqualTo("taken\n");
+        assertThat(lock("leave", "b", "").status()).isZero();
+        assertThat(lock).exists();
+        assertThat(lock("take", "b", "a").out()).isEqualTo("taken\n");
+        assertThat(lock("touch", "a", "").out()).startsWith("held b\n");
+        Files.setLastModifiedTime(
+                lock,
+                java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(40)));
+        assertThat(lock("take", "c", "").out()).isEqualTo("taken\n");
+        assertThat(lock("leave", "c", "").status()).isZero();
+        assertThat(lock).doesNotExist();
+    }
+
+    private Ended lock(String verb, String token, String from) throws Exception {
+        return run(
+                "lock.sh", List.of(verb, token, token + "@ops", "install", "30", from), "");
+    }
+
+    @Test
     void theFactsOfThisMachineCanBeRead() throws Exception {
         Files.createDirectories(at("/etc/vipdeck"));
         Files.writeString(at(PATH), "one\n");

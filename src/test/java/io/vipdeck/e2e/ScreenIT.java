@@ -39,6 +39,8 @@ class ScreenIT {
             assertThat(terminal.modes()).isEqualTo("1 0");
 
             terminal.type("i");
+            terminal.await("the plan is shown", INSTALL, screen -> screen.contains("i:do this"));
+            terminal.type("i");
             terminal.await(
                     "both hosts are installed",
                     INSTALL,

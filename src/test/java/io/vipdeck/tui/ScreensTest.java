@@ -45,6 +45,7 @@ class ScreensTest {
         HELP_READONLY(() -> Session.of(Pictures.hosts(2), new Look(false, true, "nord"))
                 .wellForAMinute()
                 .types("?")),
+        INSTALL_PLANNED(ScreensTest::planned),
         INSTALL(ScreensTest::installing),
         INSTALL_FAILED(() -> installing()
                 .told(new Progress.Failed(
@@ -77,10 +78,30 @@ class ScreensTest {
         }
     }
 
+    private static Session planned() {
+        Session session = Session.of(Pictures.hosts(2)).types("i").later(300);
+        session.told(new Progress.Planned("web1", List.of("page", "configuration", "agent start")))
+                .told(new Progress.Differs(
+                        "web1",
+                        "/etc/vipdeck/keepalived.conf",
+                        String.join(
+                                "\n",
+                                "--- /etc/vipdeck/keepalived.conf\tmode 600 root:root",
+                                "+++ /etc/vipdeck/keepalived.conf\tmode 600 root:root",
+                                "@@ -27,5 +27,5 @@",
+                                "     authentication {",
+                                "-        auth_pass <hidden, old>",
+                                "+        auth_pass <hidden, new>",
+                                "     }")))
+                .told(new Progress.Planned("web2", List.of()));
+        return session.got(
+                new Msg.InstallPlanned(true, true, "3 steps to do, nothing is done yet"));
+    }
+
     private static Session installing() {
         Session session = Session.of(
                         new Start(Pictures.inventory(3), false, false, Optional.empty()))
-                .types("i")
+                .installs()
                 .later(1200);
         for (String host : List.of("web1", "web2", "web3")) {
             session.told(new Progress.Planned(

@@ -96,6 +96,13 @@ public final class Session {
         return got(new Msg.HostEventHeard(host, event));
     }
 
+    /** The plan is made, and the operator agrees to it. */
+    public Session installs() {
+        return types("i")
+                .got(new Msg.InstallPlanned(true, true, "5 steps to do"))
+                .types("i");
+    }
+
     public Session told(Progress progress) {
         return got(new Msg.InstallProgress(progress));
     }

@@ -19,22 +19,80 @@ import java.util.List;
 class UpdateTest {
 
     @Test
-    void i_installs_at_once_and_shows_how_it_goes() {
+    void i_shows_the_plan_and_i_again_does_it() {
         Session session = Session.of(Pictures.hosts(2)).saw(Pictures.bare());
         assertThat(session.text(80, 24)).contains("no agent yet: press i to install");
 
         session.types("i");
 
-        assertThat(session.effects()).containsExactly(new Effect.Install());
+        assertThat(session.effects()).containsExactly(new Effect.PlanInstall());
         assertThat(session.text(80, 24)).contains("> install").contains("looking at the host");
         session.types("i");
         assertThat(session.effects()).isEmpty();
         assertThat(session.line(22)).contains("the installation is running");
+        session.told(new Progress.Planned("web1", List.of("page", "agent")))
+                .told(new Progress.Differs("web1", "/page", "--- a\n+++ b\n-old\n+new"))
+                .told(new Progress.Planned("web2", List.of()))
+                .got(new Msg.InstallPlanned(true, true, "2 steps to do"));
+        assertThat(session.text(80, 24))
+                .contains("to do: page, agent")
+                .contains("as wanted")
+                .contains("+new")
+                .contains("i:do this");
+
+        session.types("i");
+
+        assertThat(session.effects()).containsExactly(new Effect.Install(List.of()));
+    }
+
+    @Test
+    void a_plan_that_was_left_is_made_anew() {
+        Session session = Session.of(Pictures.hosts(2)).types("i");
+        session.told(new Progress.Planned("web1", List.of("page")))
+                .got(new Msg.InstallPlanned(true, true, "1 step to do"))
+                .presses(KeyPress.Code.ESC);
+        session.effects();
+
+        session.types("i");
+
+        assertThat(session.effects()).containsExactly(new Effect.PlanInstall());
+    }
+
+    @Test
+    void with_nothing_to_do_there_is_nothing_to_agree_to() {
+        Session session = Session.of(Pictures.hosts(2)).types("i");
+        session.told(new Progress.Planned("web1", List.of()))
+                .told(new Progress.Planned("web2", List.of()))
+                .got(new Msg.InstallPlanned(true, false, "nothing to do"));
+
+        assertThat(session.text(80, 24)).contains("as wanted, nothing changed");
+        assertThat(session.text(80, 24)).doesNotContain("do this");
+    }
+
+    @Test
+    void R_retries_only_what_failed() {
+        Session session = Session.of(Pictures.hosts(2)).installs();
+        session.told(new Progress.Done("web1", true))
+                .told(new Progress.Failed("web2", "apt-get could not install nginx", ""))
+                .got(new Msg.InstallEnded(false, "1 of 2 hosts are as wanted, 1 changed"));
+        session.effects();
+
+        session.types("R");
+
+        assertThat(session.effects()).containsExactly(new Effect.Install(List.of("web2")));
+        Install install = session.model().doings().install();
+        assertThat(install.lane("web1").orElseThrow().stage()).isEqualTo(Lane.Stage.CHANGED);
+        assertThat(install.lane("web2").orElseThrow().stage()).isEqualTo(Lane.Stage.READING);
+        session.told(new Progress.Done("web2", true))
+                .got(new Msg.InstallEnded(true, "1 of 1 hosts are as wanted, 1 changed"))
+                .types("R");
+        assertThat(session.effects()).isEmpty();
+        assertThat(session.line(22)).contains("nothing failed");
     }
 
     @Test
     void an_installation_goes_on_while_the_operator_looks_elsewhere() {
-        Session session = Session.of(Pictures.hosts(2)).types("i").presses(KeyPress.Code.ESC);
+        Session session = Session.of(Pictures.hosts(2)).installs().presses(KeyPress.Code.ESC);
         session.effects();
         session.told(new Progress.Planned("web1", List.of("one", "two")))
                 .told(new Progress.Started("web1", 0))
@@ -49,7 +107,7 @@ class UpdateTest {
     @Test
     void a_host_without_a_last_word_has_failed_when_the_installation_breaks_off() {
         Session session = Session.of(Pictures.hosts(2))
-                .types("i")
+                .installs()
                 .told(new Progress.Done("web1", true))
                 .got(new Msg.InstallEnded(false, "the connection to web2 was lost"));
 

@@ -11,8 +11,9 @@ public interface EffectRunner {
 
     /**
      * Called on a thread of its own, so it may take its time. {@link Effect.Install} is answered with
-     * {@link Msg.InstallProgress} and one {@link Msg.InstallEnded}, everything else with one
-     * {@link Msg.ActionEnded}. What it throws ends the action as failed.
+     * {@link Msg.InstallProgress} and one {@link Msg.InstallEnded}, {@link Effect.PlanInstall} likewise with
+     * one {@link Msg.InstallPlanned}, everything else with one {@link Msg.ActionEnded}. What it throws ends
+     * the action as failed.
      *
      * @param inbox may be called from any thread, also after the screen has gone
      */

@@ -79,6 +79,14 @@ public final class UiTryout {
             Consumer<Msg> inbox,
             AtomicReference<Phase> phase,
             boolean crash) {
+        if (effect instanceof Effect.PlanInstall) {
+            for (String host : List.of("web1", "web2")) {
+                inbox.accept(new Msg.InstallProgress(
+                        new Progress.Planned(host, List.of("install nginx", "send the runtime"))));
+            }
+            inbox.accept(new Msg.InstallPlanned(true, true, "4 steps to do"));
+            return;
+        }
         if (effect instanceof Effect.Install) {
             for (String host : List.of("web1", "web2")) {
                 inbox.accept(new Msg.InstallProgress(
