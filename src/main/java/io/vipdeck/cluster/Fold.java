@@ -36,6 +36,9 @@ public final class Fold {
 
     private final Inventory inventory;
     private final List<String> names;
+    /** Whether the VIPs are asked anything; where not, their owners are all that can be told. */
+    private final boolean asked;
+
     private final List<Guarded> guarded = new ArrayList<>();
     private boolean open = true;
 
@@ -48,6 +51,7 @@ public final class Fold {
 
     public Fold(Inventory inventory) {
         this.inventory = inventory;
+        this.asked = inventory.front("127.0.0.1").isPresent();
         this.names = inventory.hosts().stream().map(Inventory.Host::name).toList();
         for (Inventory.Vrrp vrrp : inventory.vrrp()) {
             for (VirtualAddress vip : vrrp.virtualIpaddress()) {
@@ -90,7 +94,7 @@ public final class Fold {
                     fetched == null ? null : fetched.httpStatus(),
                     fetched == null ? null : fetched.latencyMs()));
             healths.add(judge(vip, fetched, hosts, alarms, nowNanos));
-            open |= fetched == null || vip.ownership().open(nowNanos);
+            open |= (asked && fetched == null) || vip.ownership().open(nowNanos);
         }
         alarms.ofHosts();
         List<Alarm> sorted = alarms.sorted();
@@ -187,7 +191,7 @@ public final class Fold {
     }
 
     /** What one VIP means for the cluster's health; its alarms are added on the way. */
-    private static Health judge(
+    private Health judge(
             Guarded vip,
             @Nullable VipReading fetched,
             List<HostView> hosts,
@@ -201,17 +205,17 @@ public final class Fold {
             return judgeOwnerless(vip, fetched, hosts, alarms, nowNanos);
         }
         if (fetched == null) {
-            return Health.UNKNOWN;
+            return asked ? Health.UNKNOWN : Health.OK;
         }
-        Integer httpStatus = fetched.httpStatus();
-        if (httpStatus == null) {
+        if (!fetched.reachable()) {
             alarms.silent(vip.text(), owners);
             boolean nginxRuns = hosts.stream()
                     .anyMatch(host ->
                             owners.contains(host.name()) && host.nginx() == NginxState.RUNNING);
             return nginxRuns ? Health.DEGRADED : Health.DOWN;
         }
-        if (httpStatus >= HTTP_ERROR_FROM) {
+        Integer httpStatus = fetched.httpStatus();
+        if (httpStatus != null && httpStatus >= HTTP_ERROR_FROM) {
             alarms.httpError(vip.text(), httpStatus);
             return Health.DEGRADED;
         }

@@ -89,7 +89,7 @@ public final class StatusText {
             return vip.fetched() ? "none" : "not known";
         }
         Double latencyMs = vip.latencyMs();
-        return "HTTP " + vip.httpStatus()
+        return (vip.httpStatus() == null ? "connects" : "HTTP " + vip.httpStatus())
                 + (latencyMs == null ? "" : String.format(Locale.ROOT, " in %.1f ms", latencyMs));
     }
 

@@ -2,6 +2,8 @@ package io.vipdeck.cluster;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLConnection;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Fetches the health URL from one VIP once a second, as a client would: a new connection each time,
- * one second for the connection and one for the answer. One daemon thread.
+ * one second for the connection and one for the answer; of a {@code tcp} URL the connection is enough.
+ * One daemon thread.
  */
 final class VipProbe implements AutoCloseable {
     static final int TIMEOUT_MS = 1_000;
@@ -66,6 +69,24 @@ final class VipProbe implements AutoCloseable {
     }
 
     private VipReading fetch() {
+        return "tcp".equals(url.getScheme()) ? connect() : get();
+    }
+
+    private VipReading connect() {
+        long begun = System.nanoTime();
+        long begunNanos = nanoTime.getAsLong();
+        String host = url.getHost();
+        // InetAddress reads an IPv6 literal with its brackets, too.
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, url.getPort()), TIMEOUT_MS);
+            double latencyMs = (System.nanoTime() - begun) / 1_000 / 1_000.0;
+            return new VipReading(null, latencyMs, begunNanos, nanoTime.getAsLong());
+        } catch (IOException noAnswer) {
+            return unanswered(begunNanos);
+        }
+    }
+
+    private VipReading get() {
         long begun = System.nanoTime();
         long begunNanos = nanoTime.getAsLong();
         try {

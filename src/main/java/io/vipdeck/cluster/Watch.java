@@ -76,11 +76,10 @@ public final class Watch implements AutoCloseable {
         for (Inventory.Vrrp vrrp : inventory.vrrp()) {
             for (VirtualAddress vip : vrrp.virtualIpaddress()) {
                 String address = IpLiteral.format(vip.address());
-                probes.add(new VipProbe(
-                        address,
-                        inventory.nginx().health().at(address),
-                        nanoTime,
-                        reading -> fetched(address, reading)));
+                inventory
+                        .front(address)
+                        .ifPresent(url -> probes.add(new VipProbe(
+                                address, url, nanoTime, reading -> fetched(address, reading))));
             }
         }
     }
@@ -270,7 +269,9 @@ public final class Watch implements AutoCloseable {
     private void fetched(String address, VipReading reading) {
         synchronized (lock) {
             VipReading before = vips.put(address, reading);
-            if (before == null || !Objects.equals(before.httpStatus(), reading.httpStatus())) {
+            if (before == null
+                    || !Objects.equals(before.httpStatus(), reading.httpStatus())
+                    || before.reachable() != reading.reachable()) {
                 wake();
             }
         }

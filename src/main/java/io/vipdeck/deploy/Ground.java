@@ -149,6 +149,9 @@ final class Ground {
     }
 
     private void nginx() {
+        if (inventory.nginx().source() == Inventory.Source.NONE) {
+            return;
+        }
         boolean there = facts.nginx().isPresent();
         if (inventory.nginx().source() == Inventory.Source.SKIP && !there) {
             add(

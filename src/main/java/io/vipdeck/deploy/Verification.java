@@ -149,7 +149,10 @@ final class Verification {
     }
 
     private Optional<String> ask(Inventory.Host from, String vip) {
-        URI url = inventory.nginx().health().at(vip);
+        return inventory.front(vip).flatMap(url -> ask(from, vip, url));
+    }
+
+    private Optional<String> ask(Inventory.Host from, String vip, URI url) {
         boolean encrypted = "https".equals(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80;
         String path =
@@ -157,7 +160,7 @@ final class Verification {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         List<String> arguments = new ArrayList<>(
                 List.of(vip, Integer.toString(port), url.getRawAuthority(), path + query));
-        if (encrypted) {
+        if (encrypted || "tcp".equals(url.getScheme())) {
             arguments.add("connect");
         }
         try {
@@ -171,10 +174,14 @@ final class Verification {
             }
             return Optional.of(url + " asked from " + from.name() + " "
                     + (answer.isEmpty() ? "does not answer" : "answers " + answer)
-                    + ", look at Nginx and the firewall of the host that holds the VIP");
+                    + ", look at " + served() + " and the firewall of the host that holds the VIP");
         } catch (RemoteException e) {
             return Optional.of(from.name() + ": " + e.getMessage());
         }
+    }
+
+    private String served() {
+        return inventory.nginx().source() == Inventory.Source.NONE ? "the service" : "Nginx";
     }
 
     private List<Inventory.Host> asked() {

@@ -1,18 +1,12 @@
 package io.vipdeck.deploy;
 
 import io.vipdeck.inventory.Inventory;
-import io.vipdeck.keepalived.Announcing;
-import io.vipdeck.keepalived.Configuration;
-import io.vipdeck.keepalived.Notify;
-import io.vipdeck.keepalived.Tracking;
 import io.vipdeck.keepalived.Writer;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +24,6 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
 
     private static final String HEAD_LINE =
             "Written by vipdeck install; the next run replaces it, so change the inventory instead.";
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /**
      * @param interfaceName that carries VRRP on this host
@@ -48,7 +41,9 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
         return new Wanted(
                 version,
                 page,
-                Writer.write(configuration(inventory, host, interfaceName, passwords), HEAD_LINE),
+                Writer.write(
+                        AgentConfiguration.of(inventory, host, interfaceName, passwords),
+                        HEAD_LINE),
                 Script.text("vipdeck-agent.service"));
     }
 
@@ -78,80 +73,6 @@ record Wanted(String version, Optional<String> page, String configuration, Strin
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-    }
-
-    static Configuration configuration(
-            Inventory inventory,
-            Inventory.Host host,
-            String interfaceName,
-            Map<String, String> passwords) {
-        Inventory.Health health = inventory.nginx().health();
-        Configuration.Service nginx = new Configuration.Service(
-                "nginx",
-                "nginx",
-                "nginx",
-                1,
-                Optional.of(health.at("127.0.0.1")),
-                health.intervalMs() * NANOS_PER_MILLI,
-                health.timeoutMs() * NANOS_PER_MILLI,
-                health.rise(),
-                health.fall(),
-                0);
-        List<Configuration.Instance> instances = new ArrayList<>();
-        for (Inventory.Vrrp vrrp : inventory.vrrp()) {
-            instances.add(instance(
-                    inventory,
-                    host,
-                    interfaceName,
-                    vrrp,
-                    Optional.ofNullable(passwords.get(vrrp.name()))));
-        }
-        return Configuration.of(
-                Configuration.GlobalDefs.named(host.name(), ""),
-                List.of(),
-                List.of(nginx),
-                instances);
-    }
-
-    private static Configuration.Instance instance(
-            Inventory inventory,
-            Inventory.Host host,
-            String interfaceName,
-            Inventory.Vrrp vrrp,
-            Optional<String> password) {
-        boolean strongest =
-                inventory.hosts().stream().allMatch(other -> other.priority() <= host.priority());
-        return new Configuration.Instance(
-                vrrp.name(),
-                strongest ? Configuration.InitialState.MASTER : Configuration.InitialState.BACKUP,
-                interfaceName,
-                vrrp.virtualRouterId(),
-                vrrp.version(),
-                host.priority(),
-                vrrp.advertIntMs() * NANOS_PER_MILLI,
-                password,
-                Optional.empty(),
-                false,
-                false,
-                0,
-                Announcing.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                vrrp.virtualIpaddress().stream()
-                        .map(vip -> new Configuration.Address(vip, interfaceName, ""))
-                        .toList(),
-                List.of(),
-                new Tracking(
-                        List.of(),
-                        List.of(new Configuration.Track("nginx", Optional.empty(), false)),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        false,
-                        false),
-                Notify.NONE,
-                false);
     }
 
     /** Hides the password. */

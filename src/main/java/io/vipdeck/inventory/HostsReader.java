@@ -5,11 +5,14 @@ import io.vipdeck.inventory.Inventory.Host;
 import io.vipdeck.inventory.Inventory.Ssh;
 import io.vipdeck.vrrp.IpLiteral;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code ssh} and {@code hosts}. */
@@ -22,7 +25,7 @@ final class HostsReader {
     private static final Pattern HOST_NAME =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}[A-Za-z0-9_])?"
                     + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}[A-Za-z0-9_])?)*\\.?");
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}\\$?");
+    static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}\\$?");
     // Linux, dev_valid_name(): at most 15 bytes, no slash, colon or space.
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._@-]{1,15}");
     private static final Map<String, Become> BECOME =
@@ -38,10 +41,28 @@ final class HostsReader {
         this.home = home;
     }
 
-    /** A host with the lines of what may clash with something elsewhere. */
-    record Placed(Host host, String path, int nameLine, int addressLine, int priorityLine) {}
+    /**
+     * A host with the lines of what may clash with something elsewhere.
+     *
+     * @param sources {@code unicast_src_ip}, at most one of each family
+     */
+    record Placed(
+            Host host,
+            String path,
+            int nameLine,
+            int addressLine,
+            int priorityLine,
+            List<InetAddress> sources,
+            int sourceLine) {}
 
-    List<Placed> read(Section root) {
+    /**
+     * The hosts that could be read.
+     *
+     * @param names of these and of those that lack something else
+     */
+    record Hosts(List<Placed> placed, Set<String> names) {}
+
+    Hosts read(Section root) {
         Ssh standard = new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE);
         Ssh common = root.section("ssh", "ssh: { user: root, port: 22 }")
                 .map(section -> ssh(section, standard))
@@ -53,17 +74,19 @@ final class HostsReader {
         }
         root.missing("hosts", "list the hosts: - " + EXAMPLE);
         List<Placed> hosts = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < nodes.size(); i++) {
             int place = i;
             Section.of(problems, "hosts[" + i + "]", nodes.get(i), EXAMPLE)
-                    .flatMap(section -> host(section, place, common))
+                    .flatMap(section -> host(section, place, common, names))
                     .ifPresent(hosts::add);
         }
-        return hosts;
+        return new Hosts(hosts, names);
     }
 
-    private Optional<Placed> host(Section section, int place, Ssh common) {
+    private Optional<Placed> host(Section section, int place, Ssh common, Set<String> names) {
         Optional<String> name = section.text("name", NAME, NAME_SHAPE);
+        name.ifPresent(names::add);
         Optional<String> address =
                 section.text("address").filter(text -> isReachable(section, text));
         Optional<String> interfaceName =
@@ -77,6 +100,7 @@ final class HostsReader {
                     "priority", "has no default after 100 hosts", "give every host a priority");
             priority = Optional.empty();
         }
+        List<InetAddress> sources = sources(section);
         Ssh ssh = ssh(section, common);
         section.missing("name", "give the host a name: name: web" + (place + 1));
         section.missing("address", "give the address that SSH connects to");
@@ -89,7 +113,33 @@ final class HostsReader {
                 section.path("") + ".",
                 section.line("name"),
                 section.line("address"),
-                section.line("priority")));
+                section.line("priority"),
+                sources,
+                section.line("unicast_src_ip")));
+    }
+
+    /** One address, or a list of one of each family. */
+    private List<InetAddress> sources(Section section) {
+        Optional<Node> node = section.node("unicast_src_ip");
+        List<Node> nodes = node.filter(Node.Sequence.class::isInstance)
+                .map(list -> ((Node.Sequence) list).items())
+                .orElseGet(() -> node.stream().toList());
+        List<InetAddress> sources = new ArrayList<>();
+        for (Node each : nodes) {
+            Optional<String> text = Section.text(problems, section.path("unicast_src_ip"), each);
+            text.flatMap(IpLiteral::parse).ifPresent(sources::add);
+            if (text.isPresent() && IpLiteral.parse(text.get()).isEmpty()) {
+                section.problem(
+                        "unicast_src_ip",
+                        "'" + Problems.shown(text.get()) + "' is no address",
+                        "write an IP address of this host");
+            }
+        }
+        if (sources.stream().map(InetAddress::getClass).distinct().count() < sources.size()) {
+            section.problem(
+                    "unicast_src_ip", "has two of one family", "write one IPv4 and one IPv6");
+        }
+        return sources;
     }
 
     private boolean isReachable(Section section, String address) {
@@ -111,8 +161,8 @@ final class HostsReader {
         Ssh ssh = new Ssh(
                 section.text("user", USER, "a login name").orElse(under.user()),
                 section.integer("port", 1, 65535).orElse(under.port()),
-                path(section, "identity").or(under::identity),
-                path(section, "known_hosts").or(under::knownHosts),
+                path(section, "identity", home).or(under::identity),
+                path(section, "known_hosts", home).or(under::knownHosts),
                 section.choice("become", BECOME, under.become()));
         for (String key : List.of("password", "ssh_password", "become_password")) {
             section.refuse(
@@ -125,7 +175,7 @@ final class HostsReader {
     }
 
     /** A path on the operator's machine, {@code ~/} resolved. */
-    private Optional<String> path(Section section, String key) {
+    static Optional<String> path(Section section, String key, String home) {
         return section.text(key).flatMap(text -> resolve(section, key, text, home));
     }
 

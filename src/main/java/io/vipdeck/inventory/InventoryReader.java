@@ -1,6 +1,8 @@
 package io.vipdeck.inventory;
 
 import io.vipdeck.inventory.Inventory.Engine;
+import io.vipdeck.inventory.Inventory.Nginx;
+import io.vipdeck.inventory.Inventory.Source;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -80,27 +82,35 @@ public final class InventoryReader {
     private static Inventory inventory(
             Problems problems, Section root, String source, String home) {
         HostsReader hostsReader = new HostsReader(problems, home);
-        VrrpReader vrrpReader = new VrrpReader(problems, home);
         root.missing("cluster", "give the cluster a name: cluster: web");
         String cluster =
                 root.text("cluster", HostsReader.NAME, HostsReader.NAME_SHAPE).orElse("");
-        List<HostsReader.Placed> hosts = hostsReader.read(root);
+        HostsReader.Hosts hosts = hostsReader.read(root);
+        VrrpReader vrrpReader = new VrrpReader(problems, home, hosts);
         List<VrrpReader.Placed> vrrp = vrrpReader.read(root);
+        Nginx nginx = NginxReader.read(root, home);
         Inventory inventory = new Inventory(
                 cluster,
                 source,
-                hosts.stream().map(HostsReader.Placed::host).toList(),
+                hosts.placed().stream().map(HostsReader.Placed::host).toList(),
                 vrrp.stream().map(VrrpReader.Placed::vrrp).toList(),
-                NginxReader.read(root),
-                engine(root));
-        hostsReader.compare(hosts);
-        vrrpReader.compare(vrrp, hosts);
-        root.refuse("clusters", "is not a key here", "write a file for each cluster");
+                nginx,
+                engine(root),
+                new ServicesReader(problems).read(root, nginx.source() != Source.NONE),
+                SupplyReader.read(root, home),
+                SupplyReader.firewall(root));
+        hostsReader.compare(hosts.placed());
+        vrrpReader.compare(vrrp);
+        Unbuilt.refuse(root, inventory);
+        root.refuse("clusters", "is not a key here", "write each cluster after a line of ---");
         root.refuseTheRest();
         return inventory;
     }
 
     private static Engine engine(Section root) {
-        return root.choice("engine", Map.of("agent", Engine.AGENT), Engine.AGENT);
+        return root.choice(
+                "engine",
+                Map.of("agent", Engine.AGENT, "keepalived", Engine.KEEPALIVED),
+                Engine.AGENT);
     }
 }

@@ -17,17 +17,26 @@ final class NginxReader {
 
     private NginxReader() {}
 
-    static Nginx read(Section root) {
-        return root.section("nginx", "nginx: { source: distro, page: hostname }")
-                .map(NginxReader::nginx)
+    static Nginx read(Section root, String home) {
+        Optional<Node> node = root.node("nginx");
+        if (node.isPresent()
+                && node.get() instanceof Node.Scalar word
+                && word.text().equals("none")) {
+            return new Nginx(Source.NONE, Page.KEEP, STANDARD_HEALTH);
+        }
+        return root.section("nginx", "nginx: { source: distro, page: hostname }, or nginx: none")
+                .map(section -> nginx(section, home))
                 .orElse(STANDARD);
     }
 
-    private static Nginx nginx(Section section) {
+    private static Nginx nginx(Section section, String home) {
         Nginx nginx = new Nginx(
                 section.choice(
                         "source",
-                        Map.of("distro", Source.DISTRO, "skip", Source.SKIP),
+                        Map.of(
+                                "distro", Source.DISTRO,
+                                "nginx.org", Source.NGINX_ORG,
+                                "skip", Source.SKIP),
                         STANDARD.source()),
                 section.choice(
                         "page",
@@ -35,7 +44,8 @@ final class NginxReader {
                         STANDARD.page()),
                 section.section("health", "health: { interval: 2, timeout: 1 }")
                         .map(NginxReader::health)
-                        .orElse(STANDARD_HEALTH));
+                        .orElse(STANDARD_HEALTH),
+                HostsReader.path(section, "files", home));
         section.refuseTheRest();
         return nginx;
     }
@@ -54,7 +64,7 @@ final class NginxReader {
         return health;
     }
 
-    private static boolean isUrl(Section section, String text) {
+    static boolean isUrl(Section section, String text) {
         Optional<URI> uri = uri(text);
         if (uri.isPresent()
                 && "http".equals(uri.get().getScheme())

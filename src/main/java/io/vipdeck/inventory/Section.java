@@ -80,6 +80,21 @@ final class Section {
         return Optional.ofNullable(mapping.entries().get(key)).map(Node.Entry::value);
     }
 
+    /** A problem at a dotted path below this section, at the line of as much of it as is there. */
+    void problemWithin(String dotted, String text, String remedy) {
+        int line = mapping.line();
+        Node node = mapping;
+        for (String key : dotted.split("\\.")) {
+            if (!(node instanceof Node.Mapping map) || !map.entries().containsKey(key)) {
+                break;
+            }
+            Node.Entry entry = map.entries().get(key);
+            line = entry.line();
+            node = entry.value();
+        }
+        problems.add(line, path(dotted), text, remedy);
+    }
+
     Optional<Section> section(String key, String example) {
         return node(key).flatMap(node -> of(problems, path(key), node, example));
     }
@@ -198,6 +213,11 @@ final class Section {
 
     private static String seconds(long ms) {
         return BigDecimal.valueOf(ms, 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code true} or {@code false}; {@code standard} when left out. */
+    boolean truth(String key, boolean standard) {
+        return choice(key, Map.of("true", true, "false", false), standard);
     }
 
     /** One word of several; {@code standard} when left out. */

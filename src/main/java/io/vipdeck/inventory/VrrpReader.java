@@ -1,11 +1,13 @@
 package io.vipdeck.inventory;
 
+import io.vipdeck.inventory.Inventory.Garp;
 import io.vipdeck.inventory.Inventory.Secret;
 import io.vipdeck.inventory.Inventory.Vrrp;
 import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +25,19 @@ final class VrrpReader {
 
     private final Problems problems;
     private final String home;
+    private final ElectionReader elections;
+    private final List<HostsReader.Placed> hosts;
 
-    VrrpReader(Problems problems, String home) {
+    VrrpReader(Problems problems, String home, HostsReader.Hosts hosts) {
         this.problems = problems;
         this.home = home;
+        this.hosts = hosts.placed();
+        this.elections = new ElectionReader(problems, hosts);
     }
 
     /** A virtual router with the lines of what may clash with something elsewhere. */
-    record Placed(Vrrp vrrp, String path, int nameLine, int idLine, List<Vip> vips) {}
+    record Placed(
+            Vrrp vrrp, String path, int nameLine, int idLine, List<Vip> vips, boolean unicast) {}
 
     /** A virtual address and its line. */
     record Vip(VirtualAddress address, int line, String path) {}
@@ -71,9 +78,17 @@ final class VrrpReader {
         long advertIntMs = advertInt(section, version);
         Optional<Secret> authPass = authentication(section, version);
         families(vips, version);
-        for (String key : List.of("priority", "interface")) {
-            section.refuse(key, "belongs to a host", "write it at each host");
-        }
+        Map<String, Integer> priorities = elections.priorities(section);
+        boolean nopreempt = elections.nopreempt(section);
+        long preemptDelayMs = elections.preemptDelayMs(section, nopreempt);
+        Garp garp = elections.garp(section);
+        boolean ipv4 = vips.isEmpty() || isIpv4(vips.get(0));
+        Map<String, InetAddress> unicast = elections.unicast(section, ipv4);
+        section.refuse(
+                "priority", "belongs to a host", "write it at each host, or priorities: here");
+        section.refuse("interface", "belongs to a host", "write it at each host");
+        section.refuse(
+                "unicast_peer", "is made from the hosts", "write unicast: true in its place");
         section.refuse("state", "is not chosen by hand", "give the host a higher priority");
         section.refuseTheRest();
         if (id.isEmpty() || vips.isEmpty()) {
@@ -81,11 +96,23 @@ final class VrrpReader {
         }
         List<VirtualAddress> addresses = vips.stream().map(Vip::address).toList();
         return Optional.of(new Placed(
-                new Vrrp(name, id.get(), addresses, version, advertIntMs, authPass),
+                new Vrrp(
+                        name,
+                        id.get(),
+                        addresses,
+                        version,
+                        advertIntMs,
+                        authPass,
+                        priorities,
+                        nopreempt,
+                        preemptDelayMs,
+                        garp,
+                        unicast),
                 section.path("") + ".",
                 section.line("name"),
                 section.line("virtual_router_id"),
-                vips));
+                vips,
+                section.has("unicast")));
     }
 
     private List<Vip> vips(Section section) {
@@ -222,7 +249,8 @@ final class VrrpReader {
     }
 
     /** What two instances share, and virtual addresses that a host has as its own. */
-    void compare(List<Placed> routers, List<HostsReader.Placed> hosts) {
+    void compare(List<Placed> routers) {
+        elections.unused(routers.stream().anyMatch(placed -> placed.unicast()));
         Map<String, String> hostNames = new HashMap<>();
         for (HostsReader.Placed placed : hosts) {
             hostNames.putIfAbsent(

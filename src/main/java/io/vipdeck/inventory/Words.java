@@ -65,21 +65,26 @@ final class Words {
         return text.toString();
     }
 
-    /** Letters to insert, remove or replace to make one word of the other (Levenshtein). */
+    /** Letters to insert, remove, replace or swap with the next (Damerau and Levenshtein). */
     private static int distance(String one, String other) {
-        int[] above = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[other.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], above[j]));
+        int[][] rows = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    rows[i][j] = i + j;
+                    continue;
+                }
+                boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+                int changed = Math.min(
+                        rows[i - 1][j - 1] + (same ? 0 : 1),
+                        1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                boolean swapped = i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1);
+                rows[i][j] = swapped ? Math.min(changed, 1 + rows[i - 2][j - 2]) : changed;
             }
-            above = row;
         }
-        return above[other.length()];
+        return rows[one.length()][other.length()];
     }
 }

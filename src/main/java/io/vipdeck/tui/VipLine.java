@@ -129,18 +129,19 @@ final class VipLine {
             return canvas.put(x, y, "? not known now", Style.WARN);
         }
         if (!vip.fetched()) {
-            return canvas.put(x, y, "asking", Style.DIM);
+            boolean asked = model.start().inventory().front(vip.address()).isPresent();
+            return canvas.put(x, y, asked ? "asking" : "not asked", Style.DIM);
         }
         Integer status = vip.httpStatus();
         Double latency = vip.latencyMs();
-        if (!vip.reachable() || status == null) {
+        if (!vip.reachable()) {
             return canvas.put(x, y, "x no answer", Style.FAIL);
         }
         int after = canvas.put(
                 x,
                 y,
-                String.format(Locale.ROOT, "%d", status),
-                status < 400 ? Style.OK : Style.FAIL);
+                status == null ? "connects" : String.format(Locale.ROOT, "%d", status),
+                status == null || status < 400 ? Style.OK : Style.FAIL);
         return latency == null
                 ? after
                 : canvas.put(after + 1, y, HostReading.millis(latency), Style.FG);

@@ -98,7 +98,7 @@ class OddTextTest {
                 .startsWith("web.yaml:1: looks like an Ansible inventory");
         assertThat(problems("clusters: []\n"))
                 .anyMatch(line ->
-                        line.contains("clusters: is not a key here, write a file for each"));
+                        line.contains("clusters: is not a key here, write each cluster after"));
     }
 
     @Test

@@ -44,7 +44,8 @@ class ProblemsTest {
                 .containsExactly(
                         "web.yaml:1: cluster: 'my web' cannot be used, use up to 63 letters, digits, dots,"
                                 + " underscores and dashes, a letter or digit first",
-                        "web.yaml:2: colour: is not a key here, use cluster, ssh, hosts, vrrp, nginx or engine",
+                        "web.yaml:2: colour: is not a key here, use cluster, ssh, hosts, vrrp, nginx,"
+                                + " engine, services, mirrors, fix_eol_repos, offline or firewall",
                         "web.yaml:3: ssh.port: '99999' cannot be used, write a whole number from 1 to 65535",
                         "web.yaml:3: ssh.usr: is not a key here, did you mean user?",
                         "web.yaml:5: hosts[0].address: '192.168.16.300' is no address, write an IP address or"
@@ -62,9 +63,10 @@ class ProblemsTest {
                         "web.yaml:11: vrrp.authentication.auth_type: 'AH' is not known, use PASS",
                         "web.yaml:11: vrrp.authentication.auth_pass: is longer than 8 characters, choose 1 to"
                                 + " 8 letters and digits",
-                        "web.yaml:12: nginx.source: 'docker' is not known, use distro or skip",
+                        "web.yaml:12: nginx.source: 'docker' is not known, use distro, nginx.org"
+                                + " or skip",
                         "web.yaml:12: nginx.health.interval: '2s' cannot be used, write seconds from 0.1 to 3600",
-                        "web.yaml:13: engine: 'keepalived' is not known, use agent");
+                        "web.yaml:13: engine: is not supported by this version, use agent");
     }
 
     @Test
