@@ -3,20 +3,61 @@ package io.vipdeck.inventory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** Gathers what is wrong with one file while it is read. */
+/**
+ * Gathers what is wrong with an inventory while it is read. Where it consists of several files, their lines are
+ * counted on from one file to the next, so that a line number alone says in which file it stands.
+ */
 final class Problems {
     private static final int LONGEST_SHOWN = 60;
 
-    private final String file;
+    private final NavigableMap<Integer, String> files = new TreeMap<>();
     private final List<Problem> found = new ArrayList<>();
+    private int counted;
+    private UnaryOperator<String> words = key -> key;
 
+    /** @param file the first one, whose lines count from 1 */
     Problems(String file) {
-        this.file = file;
+        files.put(0, file);
+    }
+
+    /** A further file: what is to be added to the numbers of its lines. */
+    int further(String file, int lines) {
+        int before = counted;
+        files.put(before, file);
+        counted += lines + 1;
+        return before;
+    }
+
+    /** Says how many lines the first file has. */
+    void first(int lines) {
+        counted = lines + 1;
+    }
+
+    /** From now on keys are shown in the words of the operator's file. */
+    void speak(UnaryOperator<String> theirs) {
+        words = theirs;
     }
 
     void add(int line, String key, String text, String remedy) {
-        found.add(new Problem(file, line, shown(key), text, remedy));
+        Map.Entry<Integer, String> file = fileOf(line);
+        found.add(new Problem(
+                file.getValue(), line - file.getKey(), shown(words.apply(key)), text, remedy));
+    }
+
+    private Map.Entry<Integer, String> fileOf(int line) {
+        return files.floorEntry(Math.max(0, line));
+    }
+
+    /** A line for a sentence. */
+    String place(int line) {
+        Map.Entry<Integer, String> file = fileOf(line);
+        String number = "line " + (line - file.getKey());
+        return file.getKey() == 0 ? number : number + " of " + file.getValue();
     }
 
     boolean none() {
@@ -25,7 +66,9 @@ final class Problems {
 
     List<Problem> inOrder() {
         List<Problem> sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparingInt(Problem::line));
+        List<String> order = new ArrayList<>(files.values());
+        sorted.sort(Comparator.comparingInt((Problem problem) -> order.indexOf(problem.file()))
+                .thenComparingInt(Problem::line));
         return sorted;
     }
 

@@ -16,7 +16,7 @@ final class Unique {
     void see(Object value, int line, String key, String said, String remedy) {
         Integer first = lines.putIfAbsent(value, line);
         if (first != null) {
-            problems.add(line, key, said + " is taken already on line " + first, remedy);
+            problems.add(line, key, said + " is taken already on " + problems.place(first), remedy);
         }
     }
 }

@@ -14,46 +14,62 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * YAML text to a tree that knows its lines and leaves every value as it was written. Duplicate keys, anchors,
- * aliases, tags and further documents are refused: each lets one text mean two things.
+ * YAML text to trees that know their lines and leave every value as it was written, a tree for each document.
+ * Duplicate keys, anchors, aliases and tags are refused: each lets one text mean two things.
  */
 final class YamlText {
     private static final int LONGEST = 1 << 20;
-    private static final int DEEPEST = 16;
+    private static final int DEEPEST = 24;
+    private static final int MOST_DOCUMENTS = 100;
     private static final String SYNTAX_REMEDY =
             "look at this line and the one above it: indent with spaces, one space after each colon,"
                     + " quotes around text that holds a colon or a #";
 
     private final Problems problems;
     private final List<String> lines;
+    private final int before;
 
-    private YamlText(Problems problems, String text) {
+    private YamlText(Problems problems, String text, int before) {
         this.problems = problems;
-        this.lines = List.of(text.split("\r\n|\r|\n", -1));
+        this.lines = lines(text);
+        this.before = before;
     }
 
-    /** The tree; empty when there is none to speak of, with the reason among the problems. */
-    static Optional<Node> read(String text, Problems problems) {
+    static List<String> lines(String text) {
+        return List.of(text.split("\r\n|\r|\n", -1));
+    }
+
+    /** Whether a text is short enough to be looked at. */
+    static boolean isShort(String text, Problems problems, int before) {
         if (text.length() > LONGEST) {
-            problems.add(0, "", "is larger than 1 MiB", "give the inventory file");
-            return Optional.empty();
+            problems.add(before, "", "is larger than 1 MiB", "give the inventory file");
         }
+        return text.length() <= LONGEST;
+    }
+
+    /**
+     * The documents, none in an empty text.
+     *
+     * @param before what is added to the number of each line
+     * @return empty when it cannot be read, with the reason among the problems
+     */
+    static Optional<List<Node>> read(String text, Problems problems, int before) {
         String body = text.startsWith("\ufeff") ? text.substring(1) : text;
-        YamlText reader = new YamlText(problems, body);
-        if (reader.tabs() || reader.steering() || reader.sections()) {
+        YamlText reader = new YamlText(problems, body, before);
+        if (reader.tabs() || reader.steering()) {
             return Optional.empty();
         }
         try (YAMLParser parser = new YAMLFactory().createParser(body)) {
-            return reader.document(parser);
+            return reader.documents(parser);
         } catch (JsonProcessingException broken) {
             JsonLocation at = broken.getLocation();
             problems.add(
-                    at == null ? 0 : Math.max(0, at.getLineNr()),
+                    before + (at == null ? 0 : Math.max(0, at.getLineNr())),
                     "",
                     "is not YAML here (" + reason(broken.getOriginalMessage()) + ")",
                     SYNTAX_REMEDY);
         } catch (IOException broken) {
-            problems.add(0, "", "cannot be read as YAML", SYNTAX_REMEDY);
+            problems.add(before, "", "cannot be read as YAML", SYNTAX_REMEDY);
         }
         return Optional.empty();
     }
@@ -73,7 +89,7 @@ final class YamlText {
         boolean found = false;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).matches(" *\t[\\s\\S]*") && !lines.get(i).isBlank()) {
-                problems.add(i + 1, "", "is indented with a tab", "indent with spaces");
+                problems.add(before + i + 1, "", "is indented with a tab", "indent with spaces");
                 found = true;
             }
         }
@@ -87,48 +103,34 @@ final class YamlText {
                     .codePoints()
                     .anyMatch(point -> point != '\t' && Problems.isSteering(point))) {
                 problems.add(
-                        i + 1, "", "holds a control or invisible character", "type the line anew");
+                        before + i + 1,
+                        "",
+                        "holds a control or invisible character",
+                        "type the line anew");
                 found = true;
             }
         }
         return found;
     }
 
-    /** A file of {@code [group]} sections is another tool's inventory. */
-    private boolean sections() {
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
-                continue;
-            }
-            if (line.matches("\\[[A-Za-z0-9_.:-]+\\]")) {
+    private Optional<List<Node>> documents(YAMLParser parser) throws IOException {
+        List<Node> roots = new ArrayList<>();
+        while (parser.nextToken() != null) {
+            if (roots.size() == MOST_DOCUMENTS) {
                 problems.add(
-                        i + 1,
+                        lineOf(parser),
                         "",
-                        "is a section in brackets, as in Ansible's inventories",
-                        "write the hosts in YAML as sample-inventory/two-nodes.yaml does");
-                return true;
+                        "begins more documents than there are clusters in a file",
+                        "write a second file");
+                return Optional.empty();
             }
-            return false;
+            Optional<Node> root = node(parser, 0);
+            if (root.isEmpty()) {
+                return Optional.empty();
+            }
+            roots.add(root.get());
         }
-        return false;
-    }
-
-    private Optional<Node> document(YAMLParser parser) throws IOException {
-        if (parser.nextToken() == null) {
-            problems.add(
-                    0,
-                    "",
-                    "is empty",
-                    "write an inventory, such as sample-inventory/two-nodes.yaml");
-            return Optional.empty();
-        }
-        Optional<Node> root = node(parser, 0);
-        if (root.isPresent() && parser.nextToken() != null) {
-            problems.add(
-                    lineOf(parser), "", "begins a second document", "keep one document in a file");
-        }
-        return root;
+        return Optional.of(roots);
     }
 
     private Optional<Node> node(YAMLParser parser, int depth) throws IOException {
@@ -142,7 +144,12 @@ final class YamlText {
             return Optional.empty();
         }
         if (parser.getTypeId() != null) {
-            problems.add(line, "", "uses a type tag (!)", "write the value alone");
+            boolean vault = String.valueOf(parser.getTypeId()).endsWith("vault");
+            problems.add(
+                    line,
+                    "",
+                    vault ? "is encrypted by Ansible's vault" : "uses a type tag (!)",
+                    vault ? "write the value itself, or say where it is" : "write the value alone");
             return Optional.empty();
         }
         JsonToken token = parser.currentToken();
@@ -199,8 +206,8 @@ final class YamlText {
                 || "&*".indexOf(firstCharacter(parser)) >= 0;
     }
 
-    private static int lineOf(YAMLParser parser) {
-        return Math.max(0, parser.currentTokenLocation().getLineNr());
+    private int lineOf(YAMLParser parser) {
+        return before + Math.max(0, parser.currentTokenLocation().getLineNr());
     }
 
     /** The parser does not tell quoted from plain, but the text at the value's place does. */

@@ -80,22 +80,10 @@ class OddTextTest {
                         "web.yaml:1: uses an anchor or alias (& or *), write the value out");
         assertThat(problems("cluster: !!str web\n"))
                 .containsExactly("web.yaml:1: uses a type tag (!), write the value alone");
-        assertThat(problems(SMALLEST + "---\ncluster: b\n"))
-                .singleElement()
-                .asString()
-                .contains("begins a second document");
     }
 
     @Test
-    void inventoriesOfOthersAreNamed() {
-        assertThat(problems("# hosts\n[web]\n10.0.0.1 ansible_user=root\n"))
-                .containsExactly(
-                        "web.yaml:2: is a section in brackets, as in Ansible's inventories,"
-                                + " write the hosts in YAML as sample-inventory/two-nodes.yaml does");
-        assertThat(problems("all:\n  hosts:\n    a:\n"))
-                .singleElement()
-                .asString()
-                .startsWith("web.yaml:1: looks like an Ansible inventory");
+    void clustersStandInDocuments() {
         assertThat(problems("clusters: []\n"))
                 .anyMatch(line ->
                         line.contains("clusters: is not a key here, write each cluster after"));
