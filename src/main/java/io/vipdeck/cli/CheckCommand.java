@@ -20,18 +20,32 @@ import java.util.concurrent.Callable;
                 "Look whether the hosts can be installed: inventory, SSH, root, system, interface,"
                         + " VIP free. Changes nothing.")
 public final class CheckCommand implements Callable<Integer> {
-    private final Session session;
+    private final Clusters clusters;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    public CheckCommand(Session session) {
-        this.session = session;
+    /** A session for each cluster of the inventory. */
+    @FunctionalInterface
+    interface Clusters {
+        List<Session> all() throws Failure;
+    }
+
+    public CheckCommand(Clusters clusters) {
+        this.clusters = clusters;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
+        int exitCode = ExitCode.OK;
+        for (Session session : clusters.all()) {
+            exitCode = Math.max(exitCode, check(session));
+        }
+        return exitCode;
+    }
+
+    private int check(Session session) throws Failure, InterruptedException {
         Inventory inventory = session.inventory();
         List<Obstacle> obstacles;
         try {
@@ -46,8 +60,8 @@ public final class CheckCommand implements Callable<Integer> {
         if (obstacles.isEmpty()) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
-                    "%s: %d hosts, nothing in the way%n",
-                    inventory.source(), inventory.hosts().size());
+                    "%s: cluster %s, %d hosts, nothing in the way%n",
+                    inventory.source(), inventory.cluster(), inventory.hosts().size());
             out.flush();
         }
         return obstacles.isEmpty() ? ExitCode.OK : ExitCode.BAD;

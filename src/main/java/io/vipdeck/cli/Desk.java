@@ -6,11 +6,10 @@ import io.vipdeck.deploy.Connector;
 import io.vipdeck.deploy.DeployException;
 import io.vipdeck.drill.DrillException;
 import io.vipdeck.drill.PowerSwitch;
+import io.vipdeck.inventory.Asked;
 import io.vipdeck.inventory.Inventory;
-import io.vipdeck.inventory.InventoryReader;
 import io.vipdeck.inventory.Parsed;
 import io.vipdeck.inventory.Places;
-import io.vipdeck.inventory.Problem;
 import io.vipdeck.lab.Lab;
 import io.vipdeck.lab.LabException;
 import io.vipdeck.lab.LabStatus;
@@ -24,16 +23,13 @@ import io.vipdeck.remote.Target;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What every command of one run shares: the inventory that was asked for and ways to its hosts. When the
@@ -85,9 +81,30 @@ public final class Desk implements Session {
     @Override
     public synchronized Inventory inventory() throws Failure {
         if (inventory == null) {
-            inventory = isLab() ? labInventory() : read(find());
+            inventory = isLab()
+                    ? labInventory()
+                    : InventoryFile.one(read(find()), Optional.ofNullable(options.cluster()));
         }
         return inventory;
+    }
+
+    /** A desk for each cluster of the inventory; this one where there is one, or one was chosen. */
+    synchronized List<Desk> clusters() throws Failure {
+        if (inventory != null || isLab() || options.cluster() != null) {
+            return List.of(this);
+        }
+        List<Inventory> all = read(find());
+        if (all.size() == 1) {
+            inventory = all.get(0);
+            return List.of(this);
+        }
+        return all.stream().map(this::of).toList();
+    }
+
+    private Desk of(Inventory cluster) {
+        Desk desk = new Desk(options, environment, home);
+        desk.inventory = cluster;
+        return desk;
     }
 
     /** For commands that change hosts, or that a host which is not known yet would stop. */
@@ -172,7 +189,7 @@ public final class Desk implements Session {
             throw Failure.unusable("the lab's network cannot be entered (" + failed.getMessage()
                     + "), run it as root");
         }
-        return read(standard.inventoryFile());
+        return read(standard.inventoryFile()).get(0);
     }
 
     private Path find() throws Failure {
@@ -187,20 +204,11 @@ public final class Desk implements Session {
                 + ", name one with -i FILE (-i lab for the lab's)");
     }
 
-    private Inventory read(Path file) throws Failure {
-        Parsed parsed;
-        try {
-            parsed = InventoryReader.read(file.toString(), Files.readAllBytes(file), home);
-        } catch (NoSuchFileException missing) {
-            throw Failure.unusable(file + " is not there, name the inventory with -i FILE");
-        } catch (IOException unreadable) {
-            throw Failure.unusable(file + " cannot be read ("
-                    + unreadable.getClass().getSimpleName() + "), name the inventory with -i FILE");
-        }
-        return parsed.inventory()
-                .orElseThrow(() -> Failure.unusable(parsed.problems().stream()
-                        .map(Problem::toString)
-                        .collect(Collectors.joining("\n"))));
+    private List<Inventory> read(Path file) throws Failure {
+        Asked asked = new Asked(Optional.ofNullable(options.group()), Map.of());
+        Parsed parsed = InventoryFile.read(file, home, asked);
+        parsed.notes().forEach(note -> System.err.println("vipdeck: " + file + ": " + note));
+        return parsed.inventories();
     }
 
     private static Path jar() throws DeployException {

@@ -34,7 +34,8 @@ import java.util.function.Supplier;
                     + " cannot be used; 3 interrupted and undone."
         })
 public final class Main implements Callable<Integer> {
-    private static final Set<String> VALUED_OPTIONS = Set.of("-i", "--inventory", "--theme");
+    private static final Set<String> VALUED_OPTIONS =
+            Set.of("-i", "--inventory", "--cluster", "--group", "--theme");
     private static final Set<String> FLAGS =
             Set.of("--no-color", "--readonly", "--ascii", "-v", "--verbose");
 
@@ -130,11 +131,18 @@ public final class Main implements Callable<Integer> {
         Callable<Integer> screen = () -> new Deck(desk, options).run(false);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("ui", () -> new UiCommand(screen));
-        commands.put("check", () -> new CheckCommand(desk.greeting()));
+        commands.put(
+                "check",
+                () -> new CheckCommand(
+                        () -> desk.clusters().stream().map(Desk::greeting).toList()));
         commands.put("install", () -> new InstallCommand(desk.greeting(), desk::requireChanges));
         commands.put(
                 "uninstall", () -> new UninstallCommand(desk.greeting(), desk::requireChanges));
-        commands.put("status", () -> new StatusCommand(desk::inventory, desk::watch));
+        commands.put(
+                "status",
+                () -> new StatusCommand(() -> desk.clusters().stream()
+                        .map(each -> new StatusCommand.Cluster(each::inventory, each::watch))
+                        .toList()));
         commands.put(
                 "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
         commands.put(

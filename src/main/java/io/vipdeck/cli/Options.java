@@ -14,6 +14,20 @@ public final class Options {
             description = "The inventory; \"lab\" is the running lab's.")
     private @Nullable String inventory;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The cluster, where the inventory has several.")
+    private @Nullable String cluster;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The group of an Ansible inventory whose hosts are the cluster.")
+    private @Nullable String group;
+
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours.")
     private boolean noColor;
 
@@ -44,6 +58,14 @@ public final class Options {
 
     public @Nullable String inventory() {
         return inventory;
+    }
+
+    public @Nullable String cluster() {
+        return cluster;
+    }
+
+    public @Nullable String group() {
+        return group;
     }
 
     public boolean noColor() {

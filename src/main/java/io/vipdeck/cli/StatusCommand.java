@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,8 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private final InventorySource inventories;
-    private final HostConnector connector;
+    private final Clusters clusters;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -40,15 +40,37 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "A line for each change, until Ctrl-C.")
     private boolean watching;
 
-    public StatusCommand(InventorySource inventories, HostConnector connector) {
-        this.inventories = inventories;
-        this.connector = connector;
+    /** All clusters of the inventory. */
+    @FunctionalInterface
+    interface Clusters {
+        List<Cluster> all() throws Failure;
+    }
+
+    /** One of them, and a way to its hosts. */
+    record Cluster(InventorySource inventory, HostConnector connector) {}
+
+    public StatusCommand(Clusters clusters) {
+        this.clusters = clusters;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
+        List<Cluster> all = clusters.all();
+        if (watching && all.size() > 1) {
+            throw Failure.unusable(
+                    "--watch follows one cluster, choose it with --cluster NAME; without --watch"
+                            + " all are shown");
+        }
+        int exitCode = ExitCode.OK;
+        for (Cluster cluster : all) {
+            exitCode = Math.max(exitCode, show(cluster));
+        }
+        return exitCode;
+    }
+
+    private int show(Cluster cluster) throws Failure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Watch watch = Watch.open(inventories.load(), connector)) {
+        try (Watch watch = Watch.open(cluster.inventory().load(), cluster.connector())) {
             BlockingQueue<Picture> pictures = new LinkedBlockingQueue<>();
             if (watching) {
                 watch.onChange(pictures::add);

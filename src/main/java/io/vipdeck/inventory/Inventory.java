@@ -53,6 +53,12 @@ public record Inventory(
                 Firewall.LEAVE);
     }
 
+    /** The same cluster of other hosts. */
+    public Inventory withHosts(List<Host> others) {
+        return new Inventory(
+                cluster, source, others, vrrp, nginx, engine, services, supply, firewall);
+    }
+
     /** The host of this name, if the inventory has one. */
     public Optional<Host> host(String name) {
         return hosts.stream().filter(host -> host.name().equals(name)).findFirst();

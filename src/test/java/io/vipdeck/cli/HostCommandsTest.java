@@ -56,7 +56,7 @@ class HostCommandsTest {
 
     @Test
     void status_tells_health_by_its_exit_code_and_the_contract_by_json() throws Exception {
-        int exit = run(new StatusCommand(() -> inventory, pair()), "--json");
+        int exit = run(shown(pair()), "--json");
 
         JsonNode status = new ObjectMapper().readTree(out.toString());
         assertThat(exit).isEqualTo(ExitCode.BAD);
@@ -69,7 +69,7 @@ class HostCommandsTest {
     @Test
     void status_for_people_names_a_host_that_does_not_answer() {
         HostConnector pair = pair();
-        run(new StatusCommand(() -> inventory, host -> {
+        run(shown(host -> {
             if (host.name().equals("web2")) {
                 throw new RemoteException(
                         RemoteException.Kind.UNREACHABLE, "no route to web2, switch it on");
@@ -80,6 +80,23 @@ class HostCommandsTest {
         assertThat(out.toString())
                 .contains("web1  192.168.16.128  * MASTER")
                 .contains("no-answer: web2 cannot be read: no route to web2, switch it on.");
+    }
+
+    @Test
+    void status_shows_every_cluster_and_follows_only_one() {
+        StatusCommand.Cluster one = new StatusCommand.Cluster(() -> inventory, pair());
+        int exit = run(new StatusCommand(() -> List.of(one, one)), "--json");
+        int watching = run(new StatusCommand(() -> List.of(one, one)), "--watch");
+
+        assertThat(exit).isEqualTo(ExitCode.BAD);
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(watching).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(err.toString()).contains("choose it with --cluster NAME");
+    }
+
+    private StatusCommand shown(HostConnector connector) {
+        return new StatusCommand(
+                () -> List.of(new StatusCommand.Cluster(() -> inventory, connector)));
     }
 
     @Test

@@ -19,7 +19,7 @@ class AgentConfigurationTest {
 
     @Test
     void crossedMasters() {
-        check("crossed", """
+        check("io/vipdeck/deploy/keepalived-crossed.conf", """
                 cluster: web
                 hosts:
                   - { name: web1, address: 192.168.16.128 }
@@ -37,7 +37,7 @@ class AgentConfigurationTest {
 
     @Test
     void threeNodesThatDoNotTakeBack() {
-        check("three", """
+        check("io/vipdeck/deploy/keepalived-three.conf", """
                 cluster: web
                 hosts:
                   - { name: web1, address: 192.168.16.128 }
@@ -59,7 +59,7 @@ class AgentConfigurationTest {
 
     @Test
     void ipv6ByUnicastWithServicesInPlaceOfNginx() {
-        check("services", """
+        check("io/vipdeck/deploy/keepalived-services.conf", """
                 cluster: db
                 hosts:
                   - { name: db1, address: "fd00:16::128" }
@@ -80,7 +80,7 @@ class AgentConfigurationTest {
                 """);
     }
 
-    private static void check(String name, String text) {
+    private static void check(String golden, String text) {
         Inventory inventory =
                 InventoryReader.read("vipdeck.yaml", text, "").inventory().orElseThrow();
         StringBuilder all = new StringBuilder();
@@ -91,6 +91,6 @@ class AgentConfigurationTest {
                     .isEqualTo(Optional.of(configuration));
             all.append(written).append('\n');
         }
-        Golden.check("io/vipdeck/deploy/keepalived-" + name + ".conf", all.toString());
+        Golden.check(golden, all.toString());
     }
 }
