@@ -70,6 +70,11 @@ public final class Desk implements Session {
         return lab || LAB.equals(options.inventory());
     }
 
+    /** The operator's home directory; empty when there is none. */
+    String home() {
+        return home;
+    }
+
     XdgDirectories directories() {
         return XdgDirectories.of(environment, Path.of(home.isEmpty() ? "/" : home));
     }

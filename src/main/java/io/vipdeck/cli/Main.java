@@ -131,6 +131,7 @@ public final class Main implements Callable<Integer> {
         Callable<Integer> screen = () -> new Deck(desk, options).run(false);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("ui", () -> new UiCommand(screen));
+        commands.put("init", () -> new InitCommand(options, desk.home(), Questions::atTerminal));
         commands.put(
                 "check",
                 () -> new CheckCommand(

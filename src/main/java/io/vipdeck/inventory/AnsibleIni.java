@@ -38,14 +38,14 @@ final class AnsibleIni {
                 return true;
             }
             boolean yaml = line.matches("---.*|[\\[{-].*|[^=\\s]+:(\\s.*)?");
-            return !yaml && (sections || line.matches("\\S+(\\s+\\w+=.*)+"));
+            return !yaml && (sections || line.matches("\\S+\\s+\\w+=.*"));
         }
         return false;
     }
 
     static AnsibleTree read(List<String> lines, Problems problems) {
         AnsibleIni reader = new AnsibleIni(problems);
-        for (int i = 0; i < lines.size(); i++) {
+        for (int i = 0; i < lines.size() && !reader.tree.isFull(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
                 reader.line(line, i + 1);

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 final class AnsibleReader {
     private static final List<String> MARKS = List.of("vrrp_virtual_router_id", "vrrp_instances");
     private static final int MOST_NAMED = 12;
-    private static final int MOST = 2000;
 
     private final Problems problems;
     private final AnsibleTree tree;
@@ -40,8 +39,12 @@ final class AnsibleReader {
     static List<Translated> read(
             AnsibleTree tree, Beside beside, Asked asked, Problems problems, List<String> notes) {
         AnsibleReader reader = new AnsibleReader(problems, tree);
-        if (tree.groups().size() > MOST || tree.hosts().size() > MOST) {
-            problems.add(0, "", "has more than " + MOST + " groups or hosts", "take a part of it");
+        if (tree.isFull()) {
+            problems.add(
+                    0,
+                    "",
+                    "has more than " + AnsibleTree.MOST + " groups or hosts",
+                    "take a part of it");
             return List.of();
         }
         tree.circular()
@@ -91,8 +94,8 @@ final class AnsibleReader {
                     0,
                     "",
                     "is an Ansible inventory in which no group has a virtual router",
-                    "set vrrp_virtual_router_id and vrrp_virtual_ipaddress for one, or make an"
-                            + " inventory of it with vipdeck init --from");
+                    "set vrrp_virtual_router_id and vrrp_virtual_ipaddress for one, or give them to"
+                            + " vipdeck init --from");
         }
         return marked;
     }

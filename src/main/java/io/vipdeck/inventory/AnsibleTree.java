@@ -1,7 +1,9 @@
 package io.vipdeck.inventory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,10 +21,16 @@ final class AnsibleTree {
     static final String ALL = "all";
     static final String UNGROUPED = "ungrouped";
 
+    static final int MOST = 5000;
+
+    private int listed;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Member> hosts = new LinkedHashMap<>();
 
+    /** Made when the tree stands. */
     private final Map<String, Integer> depths = new HashMap<>();
+
+    private final Map<String, List<String>> parents = new HashMap<>();
     private final Set<String> defined = new LinkedHashSet<>(List.of(ALL, UNGROUPED));
     private final Map<String, Integer> mentioned = new LinkedHashMap<>();
 
@@ -75,7 +83,13 @@ final class AnsibleTree {
                         new LinkedHashMap<>()));
     }
 
+    /** Whether hosts were listed more often than any inventory does. */
+    boolean isFull() {
+        return listed > MOST || groups.size() > MOST;
+    }
+
     Member host(String name, int line) {
+        listed++;
         return hosts.computeIfAbsent(
                 name, made -> new Member(made, line, new LinkedHashMap<>(), new LinkedHashMap<>()));
     }
@@ -90,14 +104,13 @@ final class AnsibleTree {
 
     /** The hosts of a group and of its children, in the order of the inventory. */
     List<Member> membersOf(String group) {
-        return hosts.values().stream().filter(host -> holds(group, host)).toList();
-    }
-
-    private boolean holds(String group, Member host) {
         Set<String> below = new LinkedHashSet<>();
         gather(group, below);
-        return group.equals(ALL)
-                || below.stream().anyMatch(name -> group(name).hosts().contains(host.name()));
+        Set<String> held = new LinkedHashSet<>();
+        below.forEach(name -> held.addAll(group(name).hosts()));
+        return hosts.values().stream()
+                .filter(host -> group.equals(ALL) || held.contains(host.name()))
+                .toList();
     }
 
     private void gather(String group, Set<String> below) {
@@ -122,9 +135,9 @@ final class AnsibleTree {
     /** All that holds for a host; only for a tree without circles. */
     Map<String, Node.Entry> varsOf(Member host) {
         Map<String, Node.Entry> vars = new TreeMap<>(group(ALL).vars());
-        List<Group> above = groups.values().stream()
-                .filter(group -> !group.name().equals(ALL))
-                .filter(group -> holds(group.name(), host))
+        List<Group> above = above(host).stream()
+                .filter(name -> !name.equals(ALL))
+                .map(this::group)
                 .sorted(Comparator.comparingInt((Group group) -> depth(group.name()))
                         .thenComparingInt(AnsibleTree::priority)
                         .thenComparing(Group::name))
@@ -137,6 +150,33 @@ final class AnsibleTree {
         return vars;
     }
 
+    /** The groups that hold a host, themselves or through others. */
+    private Set<String> above(Member host) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        groups.values().stream()
+                .filter(group -> group.hosts().contains(host.name()))
+                .forEach(group -> open.add(group.name()));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (found.add(name)) {
+                open.addAll(parents().getOrDefault(name, List.of()));
+            }
+        }
+        return found;
+    }
+
+    private Map<String, List<String>> parents() {
+        if (parents.isEmpty()) {
+            for (Group group : groups.values()) {
+                group.children()
+                        .forEach(child -> parents.computeIfAbsent(child, made -> new ArrayList<>())
+                                .add(group.name()));
+            }
+        }
+        return parents;
+    }
+
     /** The longest way up to {@code all}. */
     private int depth(String name) {
         Integer known = depths.get(name);
@@ -144,10 +184,8 @@ final class AnsibleTree {
             return known;
         }
         int above = 0;
-        for (Group parent : groups.values()) {
-            if (!parent.name().equals(ALL) && parent.children().contains(name)) {
-                above = Math.max(above, depth(parent.name()));
-            }
+        for (String parent : parents().getOrDefault(name, List.of())) {
+            above = Math.max(above, parent.equals(ALL) ? 0 : depth(parent));
         }
         depths.put(name, above + 1);
         return above + 1;

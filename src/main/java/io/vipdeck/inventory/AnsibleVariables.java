@@ -3,6 +3,7 @@ package io.vipdeck.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The variables of an Ansible inventory that are heard, and the keys of ours that they mean. */
 final class AnsibleVariables {
@@ -82,7 +83,7 @@ final class AnsibleVariables {
 
     /** All names that begin with {@code vrrp_}. */
     static List<String> ours() {
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         OF_A_ROUTER.stream().map(key -> "vrrp_" + key),
                         OF_A_CLUSTER.keySet().stream().sorted(),
                         List.of(PASSWORD, INSTANCE).stream(),

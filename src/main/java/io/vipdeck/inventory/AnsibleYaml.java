@@ -83,6 +83,9 @@ final class AnsibleYaml {
     }
 
     private void hosts(AnsibleTree.Group group, String text, Node.Entry entry) {
+        if (tree.isFull()) {
+            return;
+        }
         try {
             HostPattern pattern = HostPattern.of(text);
             Map<String, Node.Entry> vars = mapping(text, entry);

@@ -16,10 +16,15 @@ record HostPattern(List<String> names, int port) {
     /** More than any cluster has; a slip of the pen in a range makes millions. */
     private static final int MOST = 1000;
 
+    private static final int LONGEST = 300;
+
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /** @throws IllegalRange when it cannot be read */
     static HostPattern of(String text) throws IllegalRange {
+        if (text.length() > LONGEST) {
+            throw new IllegalRange("is longer than the name of any host");
+        }
         int colon = text.lastIndexOf(':');
         String tail = text.substring(colon + 1);
         String before = colon < 0 ? text : text.substring(0, colon);

@@ -3,6 +3,7 @@ package io.vipdeck.inventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Splits a line into words as a POSIX shell does (and Python's shlex), with nothing expanded. */
 final class ShellWords {
@@ -25,6 +26,15 @@ final class ShellWords {
     /** Likewise, and a word that begins with {@code #} ends the line. */
     static Optional<List<String>> splitWithComments(String text) {
         return new ShellWords(text, true).words();
+    }
+
+    /** The text that is split into these words. */
+    static String join(List<String> words) {
+        return words.stream()
+                .map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+")
+                        ? word
+                        : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private Optional<List<String>> words() {

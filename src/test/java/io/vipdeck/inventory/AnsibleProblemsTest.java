@@ -126,7 +126,7 @@ class AnsibleProblemsTest {
         assertThat(problems("[web]\na\n", Map.of()))
                 .containsExactly("hosts: is an Ansible inventory in which no group has a virtual"
                         + " router, set vrrp_virtual_router_id and vrrp_virtual_ipaddress for one, or"
-                        + " make an inventory of it with vipdeck init --from");
+                        + " give them to vipdeck init --from");
         assertThat(read(PAIR, Map.of(), "wbe").problems())
                 .singleElement()
                 .hasToString("hosts: wbe: is no group here, use all, ungrouped or web");
