@@ -204,8 +204,7 @@ record Vocabulary(
             "vrrp_sync_group",
             words("group sync_group_tracking_weight smtp_alert track_script track_service"
                     + " track_process track_file track_interface notify notify_master"
-                    + " notify_backup notify_fault notify_stop notify_deleted"
-                    + " notify_priority_changes"),
+                    + " notify_backup notify_fault notify_stop notify_priority_changes"),
             Map.of(),
             advice(
                     "write the track_ blocks into the group, or sync_group_tracking_weight",

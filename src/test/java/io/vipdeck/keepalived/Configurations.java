@@ -141,7 +141,7 @@ final class Configurations {
     }
 
     private Notify notices(boolean ofInstance) {
-        Optional<Notify.Script> deleted = maybeScript();
+        Optional<Notify.Script> deleted = ofInstance ? maybeScript() : Optional.empty();
         return new Notify(
                 maybeScript(),
                 maybeScript(),
@@ -151,7 +151,7 @@ final class Configurations {
                 ofInstance ? maybeScript() : Optional.empty(),
                 maybeScript(),
                 random.nextBoolean(),
-                deleted.isPresent() || random.nextBoolean());
+                deleted.isPresent() || ofInstance && random.nextBoolean());
     }
 
     private Optional<Notify.Script> maybeScript() {
