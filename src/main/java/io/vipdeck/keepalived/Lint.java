@@ -133,8 +133,7 @@ final class Lint {
             problems.warning(
                     places.at(INSTANCE, instance.name(), "advert_int"),
                     "with so short an advert_int a busy host is taken for a dead one",
-                    "let the agent's systemd unit give it real-time priority"
-                            + " (CPUSchedulingPolicy=rr)");
+                    "see that its log has no line \"runs without real-time priority\"");
         }
     }
 

@@ -67,7 +67,7 @@ class LintTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             state BACKUP                  | without a priority it is 100, as on every other host that gives none, give each host a priority of its own
-            priority 9;version 3;advert_int 0.09 | with so short an advert_int a busy host is taken for a dead one, let the agent's systemd unit give it real-time priority (CPUSchedulingPolicy=rr)
+            priority 9;version 3;advert_int 0.09 | with so short an advert_int a busy host is taken for a dead one, see that its log has no line "runs without real-time priority"
             priority 9;unicast_peer { 10.0.0.2;};check_unicast_src off | whoever can reach this host can take the address away, turn check_unicast_src on, or sign with auth_hmac
             priority 9;unicast_src_ip 10.0.0.1 | without an address in unicast_peer advertisements go to the multicast group, add unicast_peer { ADDRESS } with every other host, or remove unicast_src_ip
             priority 9;virtual_ipaddress_excluded { 2001:db8::9;} | 2001:db8::9 has no prefix and so is /128, write the prefix of its LAN, such as /64, or that one where it is meant
@@ -165,7 +165,7 @@ class LintTest {
                         "global_defs { vrrp_rt_priority 50 }",
                         "priority 9;version 3;advert_int 0.01"))
                 .containsExactly(
-                        "vrrp_rt_priority is passed over, set it in the agent's systemd unit"
-                                + " where it is wanted");
+                        "vrrp_rt_priority is passed over, the agent runs in real time and keeps its"
+                                + " memory by itself where the system lets it");
     }
 }
