@@ -57,14 +57,16 @@ class UpgradeIT {
                         .map(line -> line.substring(0, 4))
                         .toList();
                 assertThat(starts).containsExactly("web2", "web1");
-                // The master resigns: the backup waits out its skew, 0.61 s, and no election's 2.6 s.
+                // The master resigns: the backup waits out its skew, 0.61 s, and no election's 2.6
+                // s.
                 assertThat(client.longestGapMs(begin)).isLessThan(2_000);
                 // Away from the master and back to it, and no further.
                 assertThat(client.handOvers(begin)).isLessThanOrEqualTo(2);
             }
         }
         for (String host : List.of("web1", "web2")) {
-            String versions = LabGround.exec(host, "ls", "/opt/vipdeck").mustSucceed().stdout();
+            String versions =
+                    LabGround.exec(host, "ls", "/opt/vipdeck").mustSucceed().stdout();
             assertThat(versions.lines().filter(name -> name.startsWith("0.")))
                     .hasSize(2)
                     .allMatch(name -> name.startsWith("0.1.1-") || name.startsWith("0.1.2-"));
@@ -75,12 +77,14 @@ class UpgradeIT {
     private static Ended installWith(String version) throws IOException {
         Path jar = directory.resolve("vipdeck-" + version + ".jar");
         Files.copy(Path.of(System.getProperty("vipdeck.jar", "target/vipdeck.jar")), jar);
-        try (FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
+        try (FileSystem zip =
+                FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
             Path manifest = zip.getPath("META-INF/MANIFEST.MF");
             String text = Files.readString(manifest, StandardCharsets.UTF_8);
             Files.writeString(
                     manifest,
-                    text.replaceFirst("Implementation-Version: .*", "Implementation-Version: " + version));
+                    text.replaceFirst(
+                            "Implementation-Version: .*", "Implementation-Version: " + version));
         }
         List<String> command = new ArrayList<>(Cli.java());
         command.set(command.size() - 1, jar.toString());
