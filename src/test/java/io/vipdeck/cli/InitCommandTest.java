@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /** {@code vipdeck init}. */
 class InitCommandTest {
@@ -111,7 +112,7 @@ class InitCommandTest {
         forced.add("--force");
         assertThat(init(Optional.empty(), forced.toArray(String[]::new))).isZero();
         assertThat(written().cluster()).isEqualTo("web");
-        try (var files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(file());
         }
     }
