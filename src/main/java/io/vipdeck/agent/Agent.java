@@ -8,6 +8,7 @@ import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Parsed;
 import io.vipdeck.keepalived.Problem;
+import io.vipdeck.keepalived.Unicast;
 import io.vipdeck.vrrp.Spoken;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,8 @@ public final class Agent {
             instances.add(runner(instance, config));
         }
         groups.configure(instances, config.syncGroups());
-        this.reception = new Reception(instances, host, journal);
+        this.reception =
+                new Reception(instances, config.globalDefs().logUnknownVrids(), host, journal);
         this.steering = new Steering(instances, host, journal);
     }
 
@@ -246,21 +248,21 @@ public final class Agent {
         Runnable begin = checks.configure(fresh, now);
         links.configure(fresh.interfaceDelays());
         List<String> words = new ArrayList<>();
-        Map<List<Object>, InstanceRunner> before = new LinkedHashMap<>();
-        instances.forEach(each -> before.put(
-                identity(each.vrid(), each.interfaceName(), each.family(), each.version()), each));
+        List<InstanceRunner> before = new ArrayList<>(instances);
         Map<Configuration.Instance, InstanceRunner> kept = new LinkedHashMap<>();
-        for (Configuration.Instance each : fresh.instances()) {
-            InstanceRunner known = before.remove(identity(
-                    each.virtualRouterId(),
-                    each.interfaceName(),
-                    InstanceRunner.family(each),
-                    each.version()));
-            if (known != null) {
-                kept.put(each, known);
+        for (boolean sameName : new boolean[] {true, false}) {
+            for (Configuration.Instance each : fresh.instances()) {
+                Optional<InstanceRunner> known = kept.containsKey(each)
+                        ? Optional.empty()
+                        : before.stream()
+                                .filter(old -> isSame(old.config(), each))
+                                .filter(old -> !sameName || old.name().equals(each.name()))
+                                .findFirst();
+                known.ifPresent(old -> kept.put(each, old));
+                known.ifPresent(before::remove);
             }
         }
-        for (InstanceRunner gone : before.values()) {
+        for (InstanceRunner gone : before) {
             gone.stop("it is no longer configured", Telling.Change.DELETED);
             words.add(gone.name() + " removed");
         }
@@ -283,17 +285,23 @@ public final class Agent {
         config = fresh;
         telling.configure(fresh.globalDefs());
         groups.configure(instances, fresh.syncGroups());
-        reception.serve(instances);
+        reception.serve(instances, fresh.globalDefs().logUnknownVrids());
         reception.listen();
         added.forEach(InstanceRunner::start);
         begin.run();
         return words.isEmpty() ? "checks changed" : String.join(", ", words);
     }
 
-    /** What makes it the same virtual router to the LAN. */
-    private static List<Object> identity(
-            int vrid, String interfaceName, Host.Family family, int version) {
-        return List.of(vrid, interfaceName, family, version);
+    /**
+     * Whether it is the same virtual router to the LAN. Peers may come and go; from another address, or
+     * no longer through the group, it is another one to them.
+     */
+    private static boolean isSame(Configuration.Instance one, Configuration.Instance other) {
+        return one.virtualRouterId() == other.virtualRouterId()
+                && one.interfaceName().equals(other.interfaceName())
+                && InstanceRunner.family(one) == InstanceRunner.family(other)
+                && one.version() == other.version()
+                && one.unicast().map(Unicast::source).equals(other.unicast().map(Unicast::source));
     }
 
     private void stop(long now) {

@@ -3,11 +3,11 @@ package io.vipdeck.agent;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
+import io.vipdeck.vrrp.Packet;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,10 @@ public interface Host {
     /** Time since the machine was started. */
     long sinceBootNanos();
 
-    /** Wall clock, for people; no decision depends on it. */
+    /**
+     * Wall clock, for people. One decision depends on it: whether a message that is signed ({@code
+     * auth_hmac} with {@code anti_replay time}) is of now, for two hosts have no other clock in common.
+     */
     Instant now();
 
     /** The host's name, for status. */
@@ -48,11 +51,12 @@ public interface Host {
     boolean linkUp(String interfaceName);
 
     /**
-     * Sends one VRRP message to the group of its family, TTL or hop limit 255, TOS 0xc0.
+     * Sends one VRRP message, TOS 0xc0; the IP header is the host's work.
      *
-     * @param message from position to limit; the IP header is the host's work
+     * @param packet to the group of its family, always with TTL or hop limit 255; or to a peer, which
+     *     may be behind a router
      */
-    Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message);
+    Optional<String> send(String interfaceName, Packet packet);
 
     /**
      * Makes the interface of a virtual MAC address, remembered as ours so that it can be removed after a
@@ -68,11 +72,10 @@ public interface Host {
 
     /**
      * Sends like {@link #send}, from the virtual MAC address of an interface (RFC 9568 section 7.2) and
-     * still from the base's own {@code source}.
+     * still from the base's own address; to the group only.
      */
-    default Optional<String> sendFrom(
-            VirtualInterface from, InetAddress source, ByteBuffer message) {
-        return send(from.base(), source, message);
+    default Optional<String> sendFrom(VirtualInterface from, Packet packet) {
+        return send(from.base(), packet);
     }
 
     /**

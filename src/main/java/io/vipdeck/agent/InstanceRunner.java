@@ -6,7 +6,10 @@ import io.vipdeck.agent.Telling.Subject;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.keepalived.Configuration;
+import io.vipdeck.keepalived.Unicast;
 import io.vipdeck.vrrp.Advertisement;
+import io.vipdeck.vrrp.ChecksumForm;
+import io.vipdeck.vrrp.DiscardReason;
 import io.vipdeck.vrrp.Effect;
 import io.vipdeck.vrrp.Expectation;
 import io.vipdeck.vrrp.Input;
@@ -31,6 +34,7 @@ final class InstanceRunner {
     private static final String SOURCE = "source";
     private static final String LISTEN = "listen";
     private static final String USE_VMAC = "use_vmac";
+    private static final String PEERS = "peers";
 
     private Configuration.Instance config;
     private final Host host;
@@ -45,8 +49,7 @@ final class InstanceRunner {
     private Set<InetAddress> advertised;
     private Optional<VirtualInterface> virtual;
     private boolean started;
-    private long received;
-    private long discarded;
+    private final Tally tally;
 
     InstanceRunner(
             Configuration.Instance config,
@@ -65,6 +68,7 @@ final class InstanceRunner {
         this.virtual = VirtualInterface.of(config);
         this.host = host;
         this.journal = journal;
+        this.tally = new Tally(journal);
         this.telling = telling;
         this.driver = new RouterDriver(config, host, journal, pace, changed, this::transition);
     }
@@ -137,11 +141,28 @@ final class InstanceRunner {
         return driver.source();
     }
 
-    /** What it asks of packets. */
-    Expectation expectation() {
-        return config.version() == 2
-                ? Expectation.version2(driver.password(), config.advertIntNanos())
-                : Expectation.version3();
+    /** What it runs now. */
+    Configuration.Instance config() {
+        return config;
+    }
+
+    /** What it asks of packets from this sender. */
+    Expectation expectation(InetAddress from) {
+        return driver.speaker().expectation(from);
+    }
+
+    /** How well it fits to be the one that a packet is for: 0 not at all, 3 in every respect. */
+    int fits(boolean group, InetAddress from, InetAddress to) {
+        if (group == config.unicast().isPresent()) {
+            return 0;
+        }
+        if (group) {
+            return 3;
+        }
+        Unicast unicast = config.unicast().orElseThrow();
+        boolean here = driver.source().filter(to::equals).isPresent();
+        boolean peer = !unicast.checkSource() || unicast.peer(from).isPresent();
+        return 1 + (here ? 1 : 0) + (peer ? 1 : 0);
     }
 
     /** Cleans up after a predecessor; see {@link Leftovers}. */
@@ -185,10 +206,11 @@ final class InstanceRunner {
 
     /** An address came or went. */
     void addressChanged(String interfaceName, InetAddress address, boolean present, String by) {
+        boolean source = configuredSource().filter(address::equals).isPresent();
+        if (source || present && interfaceName.equals(config.interfaceName())) {
+            lookForSource();
+        }
         if (present) {
-            if (interfaceName.equals(config.interfaceName())) {
-                lookForSource();
-            }
             return;
         }
         for (Configuration.Address place : Places.held(config)) {
@@ -205,18 +227,45 @@ final class InstanceRunner {
 
     /** The address to send from may appear late at boot; a virtual address is never used for it. */
     private void lookForSource() {
-        Optional<InetAddress> found = config.mcastSrcIp()
-                .or(() -> host.sourceAddress(config.interfaceName(), family()))
-                .filter(address -> config.priority() == 255 || !virtualAddresses.contains(address));
+        Optional<InetAddress> wanted = configuredSource();
+        Optional<InetAddress> found = wanted.or(
+                        () -> host.sourceAddress(config.interfaceName(), family()))
+                .filter(address -> config.priority() == 255 || !virtualAddresses.contains(address))
+                .filter(address -> wanted.isEmpty()
+                        || !config.tracking().sourceAddress()
+                        || isPresent(address));
         if (found.isEmpty()) {
-            driver.feed(new Input.FaultRaised(
-                    SOURCE,
-                    config.interfaceName() + " has no " + familyName() + " address to send from"));
+            String missing = wanted.isEmpty()
+                    ? config.interfaceName() + " has no " + familyName() + " address to send from"
+                    : "the source address " + IpLiteral.format(wanted.get()) + " is not here";
+            driver.feed(new Input.FaultRaised(SOURCE, missing));
         } else if (!found.equals(driver.source())) {
             driver.sourceIs(found.get());
         }
         found.ifPresent(address -> driver.feed(new Input.FaultCleared(
                 SOURCE, config.interfaceName() + " has the address " + IpLiteral.format(address))));
+        lookForPeers();
+    }
+
+    /** {@code unicast_src_ip} or {@code mcast_src_ip}. */
+    private Optional<InetAddress> configuredSource() {
+        return config.unicast().isPresent() ? config.unicast().get().source() : config.mcastSrcIp();
+    }
+
+    private boolean isPresent(InetAddress address) {
+        String start = IpLiteral.format(address) + "/";
+        return host.addresses().stream().anyMatch(each -> each.startsWith(start));
+    }
+
+    /** {@code unicast_fault_no_peer}: who speaks to nobody would be master beside the others. */
+    private void lookForPeers() {
+        boolean lonely = config.unicast()
+                .filter(unicast -> unicast.faultNoPeer() && unicast.peers().isEmpty())
+                .isPresent();
+        driver.feed(
+                lonely
+                        ? new Input.FaultRaised(PEERS, "there is no unicast_peer to speak to")
+                        : new Input.FaultCleared(PEERS, "there are unicast peers to speak to"));
     }
 
     /** Whether there is the interface of its virtual MAC address; an error is a fault. */
@@ -321,8 +370,8 @@ final class InstanceRunner {
         driver.feed(input);
     }
 
-    void received(Advertisement advertisement, InetAddress from) {
-        received++;
+    void received(Advertisement advertisement, InetAddress from, ChecksumForm checksum) {
+        tally.good(config, advertisement, from, checksum, host.nanoTime());
         if (!advertised.equals(new HashSet<>(advertisement.addresses()))) {
             journal.limitedEvent(
                     Host.Level.WARNING,
@@ -341,8 +390,13 @@ final class InstanceRunner {
         }
     }
 
-    void discarded() {
-        discarded++;
+    void discarded(DiscardReason reason) {
+        tally.bad(reason);
+    }
+
+    /** The other routers of its number, as each was last heard. */
+    List<Senders.Sender> senders() {
+        return tally.senders();
     }
 
     void tick(long nowNanos) {
@@ -404,11 +458,12 @@ final class InstanceRunner {
                 (nowNanos - router.sinceNanos()) / 1_000_000,
                 router.advertIntNanos() / 1e6,
                 router.masterDownNanos() / 1e6,
-                driver.sent(),
-                received,
-                discarded,
+                driver.speaker().sent(),
+                tally.good(),
+                tally.bad(),
                 peer.isEmpty() ? null : peerStatus(peer.get(), nowNanos),
-                Places.held(config).stream().map(p -> p.address().toString()).toList());
+                Places.held(config).stream().map(p -> p.address().toString()).toList(),
+                tally.reasons());
     }
 
     private static InstanceStatus.@Nullable Peer peerStatus(Peer peer, long nowNanos) {

@@ -52,6 +52,15 @@ final class Journal {
                 .ifPresent(left -> host.log(level, subject, text + repeated(left)));
     }
 
+    /**
+     * What was wrong seems to be well again: were it to begin anew, that would be news.
+     *
+     * @param keyEnd how the keys of the lines concerned end
+     */
+    void settled(String keyEnd) {
+        limiter.settled(keyEnd, host.nanoTime());
+    }
+
     private static String repeated(long left) {
         return left == 0 ? "" : " (" + left + " more since the last line)";
     }

@@ -20,6 +20,7 @@ final class LogLimiter {
         long nextNanos;
         long pauseNanos = FIRST_NANOS;
         long left;
+        long lastNanos;
     }
 
     /** Empty: keep quiet. Else how many were kept quiet since the last one let through. */
@@ -28,6 +29,7 @@ final class LogLimiter {
         if (entry == null) {
             entry = newEntry(key, nowNanos);
         }
+        entry.lastNanos = nowNanos;
         if (nowNanos < entry.nextNanos) {
             entry.left++;
             return OptionalLong.empty();
@@ -41,6 +43,16 @@ final class LogLimiter {
         entry.nextNanos = nowNanos + entry.pauseNanos;
         entry.pauseNanos = Math.min(2 * entry.pauseNanos, LAST_NANOS);
         return OptionalLong.of(left);
+    }
+
+    /**
+     * Forgets keys of that end, but only those long quiet: good and bad that come by turns, as when two
+     * hosts speak from one address, are no reason to log every turn.
+     */
+    void settled(String keyEnd, long nowNanos) {
+        entries.entrySet()
+                .removeIf(each -> each.getKey().endsWith(keyEnd)
+                        && nowNanos - each.getValue().lastNanos > FIRST_NANOS);
     }
 
     private Entry newEntry(String key, long nowNanos) {

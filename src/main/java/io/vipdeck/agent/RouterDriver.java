@@ -5,10 +5,8 @@ import io.vipdeck.control.Event;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.VirtualMac;
 import io.vipdeck.vrrp.Advertisement;
-import io.vipdeck.vrrp.AdvertisementCodec;
 import io.vipdeck.vrrp.Effect;
 import io.vipdeck.vrrp.Input;
-import io.vipdeck.vrrp.Password;
 import io.vipdeck.vrrp.RouterSettings;
 import io.vipdeck.vrrp.State;
 import io.vipdeck.vrrp.Timer;
@@ -18,7 +16,6 @@ import io.vipdeck.vrrp.VirtualRouter;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -39,7 +36,7 @@ final class RouterDriver {
     private final Journal journal;
     private final Runnable changed;
     private final Consumer<Effect.Transition> transitions;
-    private Optional<Password> password;
+    private final Speaker speaker;
     private final VirtualRouter router;
     private final Map<Timer, Effect.ArmTimer> timers = new EnumMap<>(Timer.class);
     private final Announcer announcer;
@@ -48,7 +45,6 @@ final class RouterDriver {
     private boolean working;
     private @Nullable InetAddress source;
     private boolean silenced;
-    private long sent;
 
     RouterDriver(
             Configuration.Instance config,
@@ -63,7 +59,7 @@ final class RouterDriver {
         this.journal = journal;
         this.changed = changed;
         this.transitions = transitions;
-        this.password = password(config);
+        this.speaker = new Speaker(config, host, journal);
         this.announcer = new Announcer(
                 host, pace, (address, text) -> warn(address + " could not be announced: " + text));
         announcer.configure(config);
@@ -71,15 +67,11 @@ final class RouterDriver {
         this.router = new VirtualRouter(settings(), host.nanoTime());
     }
 
-    private static Optional<Password> password(Configuration.Instance config) {
-        return config.version() == 2 ? config.authPass().map(Password::of) : Optional.empty();
-    }
-
     /** Goes on with another configuration of the same router. */
     void configure(Configuration.Instance fresh) {
         former = config;
         config = fresh;
-        password = password(fresh);
+        speaker.configure(fresh);
         announcer.configure(fresh);
         virtual = sender(fresh);
         feed(new Input.Configured(settings()));
@@ -113,7 +105,7 @@ final class RouterDriver {
                 config.version(),
                 config.priority(),
                 config.advertIntNanos(),
-                password.isPresent() ? AUTH_PASS : 0,
+                speaker.password().isPresent() ? AUTH_PASS : 0,
                 master || owner || !config.nopreempt(),
                 master || owner ? 0 : config.preemptDelayNanos(),
                 new RouterSettings.Announcements(
@@ -135,17 +127,13 @@ final class RouterDriver {
         return router;
     }
 
-    Optional<Password> password() {
-        return password;
+    Speaker speaker() {
+        return speaker;
     }
 
     /** The address that advertisements leave from, while it is known. */
     Optional<InetAddress> source() {
         return Optional.ofNullable(source);
-    }
-
-    long sent() {
-        return sent;
     }
 
     void sourceIs(InetAddress address) {
@@ -242,6 +230,9 @@ final class RouterDriver {
                     Event.Kind.STATE,
                     config.name(),
                     transition.from() + " to " + transition.to() + ": " + transition.reason());
+            if (transition.from() == State.FAULT) {
+                announceSource();
+            }
             changed.run();
             transitions.accept(transition);
         } else if (effect instanceof Effect.Tell tell) {
@@ -263,14 +254,8 @@ final class RouterDriver {
         if (from == null || silenced) {
             return;
         }
-        ByteBuffer message = AdvertisementCodec.encode(
-                advertisement, from, AdvertisementCodec.group(from), password);
-        Optional<VirtualInterface> sender = sender(advertisement);
-        Optional<String> error = sender.isPresent()
-                ? host.sendFrom(sender.get(), from, message)
-                : host.send(config.interfaceName(), from, message);
-        sent += error.isEmpty() ? 1 : 0;
-        error.ifPresent(text -> warn("an advertisement could not be sent: " + text));
+        speaker.send(advertisement, from, sender(advertisement))
+                .ifPresent(text -> warn("an advertisement could not be sent: " + text));
     }
 
     /** What its advertisements leave from; empty for the interface itself. */
@@ -312,6 +297,20 @@ final class RouterDriver {
 
     private void say(String text) {
         journal.event(Level.INFO, Event.Kind.ADDRESS, config.name(), text);
+    }
+
+    /**
+     * keepalived: after a fault unicast peers may have forgotten where we are, and their packets would
+     * be lost.
+     */
+    private void announceSource() {
+        InetAddress own = source;
+        if (own == null || silenced || config.unicast().isEmpty()) {
+            return;
+        }
+        VirtualAddress address = new VirtualAddress(own, 8 * own.getAddress().length);
+        host.announce(config.interfaceName(), address)
+                .ifPresent(text -> warn(address + " could not be announced: " + text));
     }
 
     private void warn(String text) {

@@ -129,6 +129,8 @@ final class PacketJson {
                 return "message";
             case PSEUDO_HEADER:
                 return "pseudo-header";
+            case GROUP_PSEUDO_HEADER:
+                return "group-pseudo-header";
             default:
                 return "wrong";
         }

@@ -1,6 +1,7 @@
 package io.vipdeck.cli;
 
 import io.vipdeck.vrrp.Capture;
+import io.vipdeck.vrrp.ChecksumForm;
 import io.vipdeck.vrrp.Decoded;
 import io.vipdeck.vrrp.Inspection;
 import io.vipdeck.vrrp.Inspection.Content;
@@ -112,9 +113,12 @@ final class PacketReport {
         String authentication = vrrp.authType().orElse(0) == 0 ? "" : ", " + authentication(vrrp);
         String addresses =
                 vrrp.addresses().isEmpty() ? "" : ", holds " + addresses(vrrp.addresses());
+        String signed = vrrp.hmacKey().isPresent()
+                ? ", signed (key " + vrrp.hmacKey().getAsInt() + ")"
+                : "";
         return "vrid " + padded(Integer.toString(vrrp.vrid()), 3) + "  " + state(vrrp) + ", v"
                 + vrrp.version() + " every " + interval(vrrp.advertIntNanos()) + authentication
-                + covers + addresses;
+                + covers + signed + addresses;
     }
 
     /** RFC 9568 section 5.2.4: 0 and 255 have a meaning of their own. */
@@ -155,9 +159,14 @@ final class PacketReport {
     }
 
     private static String covers(Sum sum) {
-        return sum.covers() == Inspection.Covers.MESSAGE
-                ? "over the message only"
-                : "with the pseudo-header";
+        switch (sum.covers()) {
+            case MESSAGE:
+                return ChecksumForm.MESSAGE.words();
+            case PSEUDO_HEADER:
+                return ChecksumForm.PSEUDO_HEADER.words();
+            default:
+                return ChecksumForm.GROUP_PSEUDO_HEADER.words();
+        }
     }
 
     private static String verdict(Inspection inspection) {
@@ -166,9 +175,15 @@ final class PacketReport {
         if (inspection.discarded().isPresent()) {
             return carp + refusal(inspection.discarded().get());
         }
-        return inspection.packet().destination().isMulticastAddress()
-                ? "good"
-                : "good, for a router that has the sender as unicast_peer";
+        List<String> who = new ArrayList<>();
+        if (!inspection.packet().destination().isMulticastAddress()) {
+            who.add("has the sender as unicast_peer");
+        }
+        if (inspection.content().orElse(null) instanceof Content.Vrrp vrrp
+                && vrrp.hmacKey().isPresent()) {
+            who.add("has its key in auth_hmac and finds it signed well");
+        }
+        return who.isEmpty() ? "good" : "good, for a router that " + String.join(" and ", who);
     }
 
     private static String refusal(Decoded.Discarded why) {

@@ -8,7 +8,9 @@ import io.vipdeck.remote.HostText;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a host said, safe to show: every text without control characters and bounded in length. */
 final class Cleaned {
@@ -52,7 +54,14 @@ final class Cleaned {
                 instance.advertsReceived(),
                 instance.advertsDiscarded(),
                 of(instance.master()),
-                texts(instance.vips()));
+                texts(instance.vips()),
+                counts(instance.discards()));
+    }
+
+    private static Map<String, Long> counts(Map<String, Long> counts) {
+        Map<String, Long> cleaned = new LinkedHashMap<>();
+        counts.forEach((key, count) -> cleaned.merge(text(key), count, Long::sum));
+        return cleaned;
     }
 
     private static InstanceStatus.@Nullable Peer of(InstanceStatus.@Nullable Peer peer) {

@@ -4,7 +4,10 @@ import io.vipdeck.vrrp.State;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One virtual router as the agent sees it.
@@ -16,6 +19,7 @@ import java.util.List;
  * @param masterDownMs silence after which a backup takes over
  * @param master the last master heard from, ourselves excluded
  * @param vips the addresses that this router guards, {@code ADDRESS/PREFIX}
+ * @param discards how many packets for it were discarded for each reason, such as {@code checksum}
  */
 public record InstanceStatus(
         String name,
@@ -33,9 +37,11 @@ public record InstanceStatus(
         long advertsReceived,
         long advertsDiscarded,
         @Nullable Peer master,
-        List<String> vips) {
+        List<String> vips,
+        Map<String, Long> discards) {
     public InstanceStatus {
         vips = List.copyOf(vips);
+        discards = Collections.unmodifiableMap(new LinkedHashMap<>(discards));
     }
 
     /** Another router's last advertisement. */

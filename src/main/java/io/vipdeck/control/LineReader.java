@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads an agent's line into plain maps first, so that unknown keys and any order are fine. */
 final class LineReader {
@@ -79,7 +80,9 @@ final class LineReader {
                 number("advertsReceived").longValue(),
                 number("advertsDiscarded").longValue(),
                 fields.containsKey("master") ? child("master").peer() : null,
-                texts("vips"));
+                texts("vips"),
+                // An agent of an earlier version does not tell them apart.
+                fields.containsKey("discards") ? child("discards").counts() : Map.of());
     }
 
     private InstanceStatus.Peer peer() {
@@ -134,6 +137,15 @@ final class LineReader {
 
     private @Nullable Number numberOrNull(String key) {
         return fields.get(key) instanceof Number number ? number : null;
+    }
+
+    /** Every number of this object by its key, in the order of the keys. */
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String key : fields.keySet()) {
+            counts.put(key, number(key).longValue());
+        }
+        return counts;
     }
 
     private List<String> texts(String key) {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -155,6 +156,11 @@ public final class Lines {
             json.writeEndObject();
         }
         writeTexts(json, "vips", instance.vips());
+        json.writeObjectFieldStart("discards");
+        for (Map.Entry<String, Long> each : instance.discards().entrySet()) {
+            json.writeNumberField(each.getKey(), each.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void writeService(JsonGenerator json, ServiceStatus service) throws IOException {

@@ -145,13 +145,16 @@ final class FactsReader {
             if (equals > 0) {
                 block.put(line.substring(0, equals), line.substring(equals + 1));
             } else if (line.isEmpty() && block.containsKey("Id")) {
-                units.putIfAbsent(
-                        block.get("Id"),
-                        new Facts.Unit(
-                                block.getOrDefault("LoadState", "not-found"),
-                                block.getOrDefault("ActiveState", "inactive"),
-                                block.getOrDefault("UnitFileState", ""),
-                                "yes".equals(block.get("NeedDaemonReload"))));
+                Facts.Unit unit = new Facts.Unit(
+                        block.getOrDefault("LoadState", "not-found"),
+                        block.getOrDefault("ActiveState", "inactive"),
+                        block.getOrDefault("UnitFileState", ""),
+                        "yes".equals(block.get("NeedDaemonReload")));
+                units.putIfAbsent(block.get("Id"), unit);
+                // Aliases: mysql.service is mariadb.service in Debian.
+                for (String name : block.getOrDefault("Names", "").split(" ")) {
+                    units.putIfAbsent(name, unit);
+                }
                 block.clear();
             }
         }

@@ -41,6 +41,7 @@ final class Ground {
         if (ground.system()) {
             ground.runtime(arch, libc);
             ground.nginx();
+            ground.services();
             ground.space();
             ground.network();
         }
@@ -145,6 +146,22 @@ final class Ground {
                             + ", and from here the agent's runtime" + " can be made for " + arch
                             + " with " + libc + " only",
                     "run vipdeck on a machine of the host's kind");
+        }
+    }
+
+    private void services() {
+        for (Inventory.Service service : inventory.services()) {
+            Facts.Unit unit = facts.unit(Survey.bare(service.unit()));
+            if (unit.load().equals("not-found")) {
+                add(
+                        "has no unit " + Survey.bare(service.unit()) + ".service for the service "
+                                + service.name(),
+                        "install it there or take it out of services:");
+            } else if (unit.load().equals("masked")) {
+                add(
+                        Survey.bare(service.unit()) + ".service is masked",
+                        "run systemctl unmask " + Survey.bare(service.unit()) + " there");
+            }
         }
     }
 

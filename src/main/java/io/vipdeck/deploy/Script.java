@@ -33,8 +33,9 @@ final class Script {
     /**
      * The command of the facts; it hands the connection's addresses over, which sudo would hide.
      */
-    static String facts(Become become, List<String> vips) {
+    static String facts(Become become, List<String> units, List<String> vips) {
         return shell(become, "facts.sh") + " \"$SSH_CONNECTION\" "
+                + Shell.quote(String.join(" ", units)) + " "
                 + vips.stream().map(Shell::quote).collect(Collectors.joining(" "));
     }
 

@@ -86,6 +86,20 @@ final class Survey implements AutoCloseable {
         return facts;
     }
 
+    /** The units of the services beside Nginx. */
+    private static List<String> units(Inventory inventory) {
+        return inventory.services().stream()
+                .map(service -> bare(service.unit()) + ".service")
+                .toList();
+    }
+
+    /** A unit's name without its ending. */
+    static String bare(String unit) {
+        return unit.endsWith(".service")
+                ? unit.substring(0, unit.length() - ".service".length())
+                : unit;
+    }
+
     /** The VIPs of an inventory as text without prefix. */
     static List<String> vips(Inventory inventory) {
         List<String> vips = new ArrayList<>();
@@ -109,8 +123,9 @@ final class Survey implements AutoCloseable {
 
     private static Answer facts(Inventory inventory, Inventory.Host host, Remote remote) {
         try {
-            Remote.Result result =
-                    remote.run(Script.facts(host.ssh().become(), vips(inventory)), FACTS_DEADLINE);
+            Remote.Result result = remote.run(
+                    Script.facts(host.ssh().become(), units(inventory), vips(inventory)),
+                    FACTS_DEADLINE);
             Optional<Facts> facts = FactsReader.read(result.stdout());
             String failure = facts.isPresent() ? "" : failure(host, result);
             return new Answer(

@@ -2,6 +2,7 @@ package io.vipdeck.keepalived;
 
 import io.vipdeck.vrrp.VirtualAddress;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -209,6 +210,23 @@ public record Configuration(
         public Instance {
             virtualIpaddress = List.copyOf(virtualIpaddress);
             virtualIpaddressExcluded = List.copyOf(virtualIpaddressExcluded);
+        }
+
+        /**
+         * Whether both would take the same packets for theirs, which keepalived lets nobody write. The
+         * group has one space of virtual router ids on each interface and family; unicast is a space of
+         * its own, in which the local address and the peers count too.
+         */
+        public boolean clashesWith(Instance other) {
+            boolean alike = virtualRouterId == other.virtualRouterId
+                    && interfaceName.equals(other.interfaceName)
+                    && ipv4() == other.ipv4()
+                    && unicast.isPresent() == other.unicast.isPresent();
+            return alike && (unicast.isEmpty() || unicast.get().overlaps(other.unicast.get()));
+        }
+
+        private boolean ipv4() {
+            return virtualIpaddress.get(0).address().address() instanceof Inet4Address;
         }
 
         /** Never shows the password. */

@@ -23,6 +23,20 @@ public record Unicast(
         peers = List.copyOf(peers);
     }
 
+    /** Whether a packet can be for both. */
+    boolean overlaps(Unicast other) {
+        boolean oneAddress =
+                source.isEmpty() || other.source.isEmpty() || source.equals(other.source);
+        boolean onePeer =
+                peers.stream().anyMatch(peer -> other.peer(peer.address()).isPresent());
+        return oneAddress && (onePeer || !checkSource || !other.checkSource);
+    }
+
+    /** The peer of that address. */
+    public Optional<Peer> peer(InetAddress address) {
+        return peers.stream().filter(peer -> peer.address().equals(address)).findFirst();
+    }
+
     /** One line of {@code unicast_peer}, with the TTLs that are believed: 0 to 255 means any. */
     public record Peer(InetAddress address, int minTtl, int maxTtl) {}
 }

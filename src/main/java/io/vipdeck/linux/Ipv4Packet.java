@@ -1,6 +1,7 @@
 package io.vipdeck.linux;
 
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.vrrp.Packet;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,15 +23,15 @@ final class Ipv4Packet {
     /**
      * Writes the header and the message to the front of {@code into}; sum and id are the kernel's.
      */
-    static void write(
-            InetAddress source, InetAddress destination, ByteBuffer message, ByteBuffer into) {
+    static void write(Packet sent, ByteBuffer into) {
+        ByteBuffer message = sent.message();
         int length = HEADER_BYTES + message.remaining();
         into.clear().order(ByteOrder.BIG_ENDIAN);
         into.put((byte) 0x45).put((byte) TYPE_OF_SERVICE).putShort((short) length);
         into.putInt(0);
-        into.put((byte) TTL).put((byte) PROTOCOL_VRRP).putShort((short) 0);
-        into.put(source.getAddress()).put(destination.getAddress());
-        into.put(message.duplicate());
+        into.put((byte) sent.ttl()).put((byte) PROTOCOL_VRRP).putShort((short) 0);
+        into.put(sent.source().getAddress()).put(sent.destination().getAddress());
+        into.put(message);
         into.flip();
     }
 

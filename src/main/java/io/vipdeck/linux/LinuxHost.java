@@ -7,6 +7,7 @@ import io.vipdeck.agent.VirtualInterface;
 import io.vipdeck.control.Event;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Status;
+import io.vipdeck.vrrp.Packet;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -232,8 +232,8 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
-        return sockets.send(interfaceName, source, message);
+    public Optional<String> send(String interfaceName, Packet packet) {
+        return sockets.send(interfaceName, packet);
     }
 
     @Override
@@ -259,12 +259,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Optional<String> sendFrom(
-            VirtualInterface from, InetAddress source, ByteBuffer message) {
+    public Optional<String> sendFrom(VirtualInterface from, Packet packet) {
         Optional<RouteMessage.Link> base = table.link(from.base());
         return base.isEmpty()
                 ? Optional.of("sending VRRP on " + from.base() + ": " + Errno.text(Errno.ENODEV))
-                : virtualMacs.send(from, base.get().index(), source, message);
+                : virtualMacs.send(from, base.get().index(), packet);
     }
 
     @Override

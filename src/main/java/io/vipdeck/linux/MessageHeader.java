@@ -1,8 +1,8 @@
 package io.vipdeck.linux;
 
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.vrrp.Packet;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,7 +17,10 @@ final class MessageHeader {
     /** struct in6_pktinfo: address and interface. */
     private static final int PKTINFO_BYTES = 20;
 
-    private static final int SEND_CONTROL_BYTES = 40;
+    /** The address, then the hop limit in 4 of its 8 bytes. */
+    private static final int HOP_LIMIT_AT = 40;
+
+    private static final int SEND_CONTROL_BYTES = 64;
     private static final int DATA_BYTES = 2048;
     private static final int CONTROL_BYTES = 256;
 
@@ -47,16 +50,19 @@ final class MessageHeader {
         header.putLong(40, CONTROL_BYTES).putInt(48, 0);
     }
 
-    /** Makes a message ready to leave from a source address. */
-    void prepareSend(
-            ByteBuffer destination, ByteBuffer message, InetAddress source, int interfaceIndex) {
+    /** Makes a message ready to leave from a source address with a hop limit. */
+    void prepareSend(ByteBuffer destination, Packet packet, int interfaceIndex) {
+        ByteBuffer message = packet.message();
         data.put(0, message, message.position(), message.remaining());
         vector.putLong(8, message.remaining());
         header.putLong(0, libc.address(destination)).putInt(8, destination.limit());
         control.putLong(0, CMSG_HEADER_BYTES + PKTINFO_BYTES);
         control.putInt(8, IPPROTO_IPV6).putInt(12, IPV6_PKTINFO);
-        control.put(CMSG_HEADER_BYTES, source.getAddress());
+        control.put(CMSG_HEADER_BYTES, packet.source().getAddress());
         control.putInt(CMSG_HEADER_BYTES + 16, interfaceIndex);
+        control.putLong(HOP_LIMIT_AT, CMSG_HEADER_BYTES + 4);
+        control.putInt(HOP_LIMIT_AT + 8, IPPROTO_IPV6).putInt(HOP_LIMIT_AT + 12, IPV6_HOPLIMIT);
+        control.putInt(HOP_LIMIT_AT + CMSG_HEADER_BYTES, packet.ttl());
         header.putLong(40, SEND_CONTROL_BYTES).putInt(48, 0);
     }
 

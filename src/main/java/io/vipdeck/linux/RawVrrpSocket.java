@@ -2,6 +2,8 @@ package io.vipdeck.linux;
 
 import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Packet;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -45,6 +47,7 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
     private static final int IPV6_RECVPKTINFO = 49;
     private static final int IPV6_RECVHOPLIMIT = 51;
     private static final int IPV6_TCLASS = 67;
+    private static final int IPV6_FREEBIND = 78;
 
     private final Libc libc;
     private final String interfaceName;
@@ -107,23 +110,35 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
         return interfaceIndex;
     }
 
-    /** Sends a message to the group, as {@link io.vipdeck.agent.Host#send}. */
-    Optional<String> send(InetAddress source, ByteBuffer message) {
+    /** Sends a message, as {@link io.vipdeck.agent.Host#send}; a peer may be behind a router. */
+    Optional<String> send(Packet sending) {
+        InetAddress destination = sending.destination();
+        boolean toGroup = destination.isMulticastAddress();
+        ByteBuffer name = toGroup ? group : SocketName.inet(destination, scope(destination));
+        int flags = Libc.MSG_DONTWAIT | (toGroup ? Libc.MSG_DONTROUTE : 0);
         int result;
         if (family == Family.IPV4) {
-            Ipv4Packet.write(source, GROUP_IPV4, message, packet);
-            result = libc.sendto(fd, packet, Libc.MSG_DONTROUTE | Libc.MSG_DONTWAIT, group);
+            Ipv4Packet.write(sending, packet);
+            result = libc.sendto(fd, packet, flags, name);
         } else {
-            sent.prepareSend(group, message, source, interfaceIndex);
-            result = libc.sendmsg(fd, sent.header(), Libc.MSG_DONTROUTE | Libc.MSG_DONTWAIT);
+            sent.prepareSend(name, sending, interfaceIndex);
+            result = libc.sendmsg(fd, sent.header(), flags);
         }
-        return result >= 0 ? Optional.empty() : Optional.of(refusal(interfaceName, result));
+        return result >= 0
+                ? Optional.empty()
+                : Optional.of(refusal(interfaceName, destination, result));
+    }
+
+    /** A link-local address is one of an interface (RFC 4007); the kernel wants to know which. */
+    private int scope(InetAddress address) {
+        return address.isLinkLocalAddress() ? interfaceIndex : 0;
     }
 
     /** Whoever may open this socket may send on it: EPERM is what netfilter says of a drop. */
-    static String refusal(String interfaceName, int error) {
+    static String refusal(String interfaceName, InetAddress destination, int error) {
         String why = error == -Errno.EPERM
-                ? "this host's firewall drops it, let IP protocol 112 to 224.0.0.18 out"
+                ? "this host's firewall drops it, let IP protocol 112 to "
+                        + IpLiteral.format(destination) + " out"
                 : Errno.text(error);
         return "sending VRRP on " + interfaceName + ": " + why;
     }
@@ -196,6 +211,8 @@ final class RawVrrpSocket implements Readable, AutoCloseable {
         option(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, number(0));
         // Linux 4.20; without it a foreign group may be heard, which the checks then discard.
         libc.setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
+        // A configured source may appear late (or never, behind a translation): no reason to fail.
+        option(IPPROTO_IPV6, IPV6_FREEBIND, number(1));
         option(IPPROTO_IPV6, IPV6_RECVPKTINFO, number(1));
         option(IPPROTO_IPV6, IPV6_RECVHOPLIMIT, number(1));
         option(IPPROTO_IPV6, IPV6_JOIN_GROUP, membership);

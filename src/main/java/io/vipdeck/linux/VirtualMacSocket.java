@@ -2,8 +2,8 @@ package io.vipdeck.linux;
 
 import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.VirtualInterface;
+import io.vipdeck.vrrp.Packet;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -39,38 +39,38 @@ final class VirtualMacSocket implements AutoCloseable {
     }
 
     /** Sends one message to the group of its family. */
-    Optional<String> send(
-            VirtualInterface from, int baseIndex, InetAddress source, ByteBuffer message) {
+    Optional<String> send(VirtualInterface from, int baseIndex, Packet packet) {
         boolean ipv4 = from.family() == Family.IPV4;
-        write(frame, from.hardwareAddress(), source, message);
+        write(frame, from.hardwareAddress(), packet);
         ByteBuffer name = SocketName.packet(
                 ipv4 ? AnnouncementFrame.ETHERTYPE_IPV4 : AnnouncementFrame.ETHERTYPE_IPV6,
                 baseIndex,
                 ipv4 ? GROUP_MAC_IPV4 : GROUP_MAC_IPV6);
         int sent = libc.sendto(fd, frame, Libc.MSG_DONTWAIT, name);
-        return sent >= 0 ? Optional.empty() : Optional.of(RawVrrpSocket.refusal(from.base(), sent));
+        return sent >= 0
+                ? Optional.empty()
+                : Optional.of(RawVrrpSocket.refusal(from.base(), packet.destination(), sent));
     }
 
     /** Writes the frame from 0 to its limit. */
-    static void write(
-            ByteBuffer frame, long hardwareAddress, InetAddress source, ByteBuffer message) {
-        boolean ipv4 = source.getAddress().length == 4;
+    static void write(ByteBuffer frame, long hardwareAddress, Packet sent) {
+        boolean ipv4 = sent.source().getAddress().length == 4;
         frame.clear().order(ByteOrder.BIG_ENDIAN);
         frame.put(ipv4 ? GROUP_MAC_IPV4 : GROUP_MAC_IPV6);
         frame.putShort((short) (hardwareAddress >>> 32)).putInt((int) hardwareAddress);
         if (ipv4) {
             frame.putShort((short) AnnouncementFrame.ETHERTYPE_IPV4);
             ByteBuffer packet = frame.slice();
-            Ipv4Packet.write(source, RawVrrpSocket.GROUP_IPV4, message, packet);
+            Ipv4Packet.write(sent, packet);
             packet.putShort(10, Ipv4Packet.headerChecksum(packet));
             frame.limit(ETHERNET_BYTES + packet.limit()).position(0);
             return;
         }
         frame.putShort((short) AnnouncementFrame.ETHERTYPE_IPV6);
-        frame.putInt(IPV6_START).putShort((short) message.remaining());
-        frame.put((byte) Ipv4Packet.PROTOCOL_VRRP).put((byte) Ipv4Packet.TTL);
-        frame.put(source.getAddress()).put(RawVrrpSocket.GROUP_IPV6.getAddress());
-        frame.put(message.duplicate()).flip();
+        frame.putInt(IPV6_START).putShort((short) sent.message().remaining());
+        frame.put((byte) Ipv4Packet.PROTOCOL_VRRP).put((byte) sent.ttl());
+        frame.put(sent.source().getAddress()).put(sent.destination().getAddress());
+        frame.put(sent.message()).flip();
     }
 
     @Override

@@ -3,11 +3,10 @@ package io.vipdeck.linux;
 import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.Host.Level;
 import io.vipdeck.agent.HostEvent;
+import io.vipdeck.vrrp.Packet;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +49,12 @@ final class VrrpSockets implements AutoCloseable {
     }
 
     /** As {@link io.vipdeck.agent.Host#send}. */
-    Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
-        Family family = source.getAddress().length == 4 ? Family.IPV4 : Family.IPV6;
+    Optional<String> send(String interfaceName, Packet packet) {
+        Family family = packet.source().getAddress().length == 4 ? Family.IPV4 : Family.IPV6;
         RawVrrpSocket socket = sockets.get(new Listening(interfaceName, family));
         return socket == null
                 ? Optional.of("sending VRRP on " + interfaceName + ": it has no open socket")
-                : socket.send(source, message);
+                : socket.send(packet);
     }
 
     /** An interface that was made anew under its old name needs new sockets. */

@@ -2,6 +2,7 @@ package io.vipdeck.sim;
 
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.vrrp.AdvertisementCodec;
+import io.vipdeck.vrrp.Packet;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -71,20 +72,20 @@ public final class Lan {
         return parts.getOrDefault(host.hostname(), 0);
     }
 
-    void send(SimHost from, InetAddress source, ByteBuffer message) {
-        byte[] bytes = new byte[message.remaining()];
-        message.duplicate().get(bytes);
+    void send(SimHost from, Packet packet) {
+        InetAddress destination = packet.destination();
         for (SimHost to : hosts) {
-            if (to != from && connected(from, to)) {
+            boolean meant = destination.isMulticastAddress() || to.has(destination);
+            if (to != from && meant && connected(from, to)) {
                 int copies = dice.happens(weather.twice()) ? 2 : 1;
                 for (int i = 0; i < copies; i++) {
-                    deliver(from, to, source, bytes);
+                    deliver(from, to, packet);
                 }
             }
         }
     }
 
-    private void deliver(SimHost from, SimHost to, InetAddress source, byte[] bytes) {
+    private void deliver(SimHost from, SimHost to, Packet packet) {
         if (dice.happens(weather.loss())) {
             return;
         }
@@ -92,19 +93,29 @@ public final class Lan {
         long more = jitter == 0 ? 0 : dice.below(jitter);
         timeline.after(weather.delayNanos() + more, () -> {
             if (connected(from, to)) {
-                inject(to, source, 255, ByteBuffer.wrap(bytes));
+                inject(to, packet);
             }
         });
     }
 
     /** Hands one host a packet as if a stranger had sent it to the group. */
     public void inject(SimHost to, InetAddress source, int ttl, ByteBuffer message) {
+        inject(to, source, AdvertisementCodec.group(source), ttl, message);
+    }
+
+    /** Hands one host a packet as if a stranger had sent it to this address. */
+    public void inject(
+            SimHost to, InetAddress source, InetAddress destination, int ttl, ByteBuffer message) {
+        inject(to, new Packet(source, destination, ttl, message));
+    }
+
+    private static void inject(SimHost to, Packet packet) {
         to.deliver(new HostEvent.Received(
                 SimHost.INTERFACE,
-                source,
-                AdvertisementCodec.group(source),
-                ttl,
-                message.asReadOnlyBuffer()));
+                packet.source(),
+                packet.destination(),
+                packet.ttl(),
+                packet.message()));
     }
 
     /** Hears every announcement from now on: who makes it, and of which address. */

@@ -6,11 +6,12 @@ import io.vipdeck.keepalived.Parsed;
 import java.util.List;
 import java.util.Optional;
 
-/** What a host keeps when its agent or its power goes: the configuration file and the drain. */
+/** What a host keeps when its agent or its power goes: its file, the drain, and its clock. */
 public final class SimDisk {
     private Parsed file;
     private boolean drained;
     private boolean readOnly;
+    private long clockAheadNanos;
 
     SimDisk(Configuration config) {
         this.file = new Parsed(Optional.of(config), List.of());
@@ -29,6 +30,15 @@ public final class SimDisk {
     /** Lets the agent write nothing any more. */
     public void makeReadOnly() {
         readOnly = true;
+    }
+
+    /** Sets the wall clock, against the right time. */
+    public void clock(long aheadNanos) {
+        clockAheadNanos = aheadNanos;
+    }
+
+    long clockAheadNanos() {
+        return clockAheadNanos;
     }
 
     boolean drained() {

@@ -10,6 +10,7 @@ import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Parsed;
+import io.vipdeck.vrrp.Packet;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -329,7 +330,7 @@ public final class SimHost implements Host {
 
     @Override
     public Instant now() {
-        return timeline.now();
+        return timeline.now().plusNanos(disk.clockAheadNanos());
     }
 
     @Override
@@ -357,12 +358,12 @@ public final class SimHost implements Host {
     }
 
     @Override
-    public Optional<String> send(String interfaceName, InetAddress source, ByteBuffer message) {
+    public Optional<String> send(String interfaceName, Packet packet) {
         if (!link) {
             return Optional.of("Network is down");
         }
-        taps.forEach(tap -> tap.accept(message.asReadOnlyBuffer()));
-        lan.send(this, source, message);
+        taps.forEach(tap -> tap.accept(packet.message()));
+        lan.send(this, packet);
         return Optional.empty();
     }
 

@@ -71,14 +71,7 @@ final class Keys {
                     .hinted(m -> isPlanInFront(m) ? "do this" : "install")
                     .on(KeyPress.of('i'))
                     .unless(Keys::noInstall),
-            key(
-                            Command.RETRY,
-                            "R",
-                            CHANGE,
-                            EnumSet.of(Page.INSTALL),
-                            "retry failed",
-                            "retry",
-                            7)
+            key(Command.RETRY, "R", CHANGE, EnumSet.of(Page.INSTALL), "retry failed", "retry", 7)
                     .hinted(m -> m.doings().install().failed().isEmpty() ? "" : "retry failed")
                     .on(KeyPress.of('R'))
                     .unless(Keys::noRetry),

@@ -30,8 +30,8 @@ public final class AdvertisementCodec {
     }
 
     /**
-     * Writes an advertisement. Version 3 gets the checksum with pseudo-header, which every deployed
-     * receiver takes; see {@code Checksum.Form}.
+     * Writes an advertisement in the form that every deployed receiver takes: version 3 gets the
+     * checksum with pseudo-header.
      *
      * @param password needed when {@code authType} is PASS
      * @return a message from position 0 to limit
@@ -41,8 +41,20 @@ public final class AdvertisementCodec {
             InetAddress source,
             InetAddress destination,
             Optional<Password> password) {
+        return sum(write(advertisement, password, 0), source, destination, false);
+    }
+
+    /**
+     * Writes an advertisement, but leaves its checksum zero.
+     *
+     * @param password needed when {@code authType} is PASS
+     * @param trailerBytes room that is left behind it
+     * @return from position 0 to limit, the room included
+     */
+    public static ByteBuffer write(
+            Advertisement advertisement, Optional<Password> password, int trailerBytes) {
         boolean version2 = advertisement.version() == 2;
-        ByteBuffer message = ByteBuffer.allocate(length(advertisement));
+        ByteBuffer message = ByteBuffer.allocate(length(advertisement) + trailerBytes);
         message.put((byte) (advertisement.version() << 4 | TYPE_ADVERTISEMENT));
         message.put((byte) advertisement.vrid());
         message.put((byte) advertisement.priority());
@@ -62,10 +74,30 @@ public final class AdvertisementCodec {
             password.orElseThrow(() -> new IllegalArgumentException("PASS needs a password"))
                     .put(message);
         }
-        message.clear();
-        Checksum.Form form = version2 ? Checksum.Form.MESSAGE : Checksum.Form.PSEUDO_HEADER;
-        message.putShort(6, (short) Checksum.of(form, message, source, destination));
+        return message.clear();
+    }
+
+    /**
+     * Puts the checksum into what {@link #write} has written and others have signed. Over IPv6 it
+     * covers a trailer too, over IPv4 it does not (keepalived's {@code auth_hmac}).
+     *
+     * @param messageOnly {@code v3_checksum_as_v2}: version 3 over IPv4 without pseudo-header (RFC
+     *     9568 section 5.2.8)
+     */
+    public static ByteBuffer sum(
+            ByteBuffer message, InetAddress source, InetAddress destination, boolean messageOnly) {
+        boolean ipv4 = source instanceof Inet4Address;
+        int version = byteAt(message, 0) >> 4;
+        boolean plain = version == 2 || ipv4 && messageOnly;
+        ByteBuffer covered = ipv4 ? message.slice(0, messageBytes(message, ipv4)) : message;
+        ChecksumForm form = plain ? ChecksumForm.MESSAGE : ChecksumForm.PSEUDO_HEADER;
+        message.putShort(6, (short) Checksum.of(form, covered, source, destination));
         return message;
+    }
+
+    /** Where a message that says so much of itself ends; a trailer may follow. */
+    private static int messageBytes(ByteBuffer message, boolean ipv4) {
+        return length(byteAt(message, 0) >> 4, ipv4 ? 4 : 16, byteAt(message, 3));
     }
 
     private static int length(Advertisement advertisement) {
@@ -119,44 +151,95 @@ public final class AdvertisementCodec {
 
     private static Decoded checked(
             Packet packet, ByteBuffer message, int version, int vrid, Expectation expectation) {
-        InetAddress source = packet.source();
-        InetAddress destination = packet.destination();
-        boolean ipv4 = source instanceof Inet4Address;
-        // RFC 9568 section 5.2.8 (message only over IPv4) and RFC 5798 as deployed: both are taken.
-        boolean plain = ipv4 && Checksum.valid(Checksum.Form.MESSAGE, message, source, destination);
-        boolean pseudo = version == 3
-                && Checksum.valid(Checksum.Form.PSEUDO_HEADER, message, source, destination);
-        if (!plain && !pseudo) {
+        boolean ipv4 = packet.source() instanceof Inet4Address;
+        int length = messageBytes(message, ipv4);
+        boolean trailer = Trailer.follows(message, length);
+        // Over IPv4 the checksum leaves an auth_hmac trailer out.
+        ByteBuffer covered = trailer && ipv4 ? message.slice(0, length) : message;
+        Optional<ChecksumForm> form = form(packet, covered, version, expectation.sender());
+        if (form.isEmpty()) {
             return discard(DiscardReason.CHECKSUM, "the checksum is wrong");
         }
-        // RFC 9568 section 7.1: TTL 255 proves that the sender is on this LAN.
-        if (!expectation.unicast() && !destination.equals(group(source))) {
-            return discard(DiscardReason.DESTINATION, "sent to " + IpLiteral.format(destination));
-        }
-        if (!expectation.unicast() && packet.ttl() != 255) {
-            String found = packet.ttl() < 0 ? "is unknown" : "is " + packet.ttl();
-            return discard(DiscardReason.TTL, "TTL " + found + ", not 255");
+        Optional<Discarded> stranger = sender(packet, expectation.sender());
+        if (stranger.isPresent()) {
+            return stranger.get();
         }
         int count = byteAt(message, 3);
         if (count == 0) {
             return discard(DiscardReason.COUNT, "0 addresses");
         }
-        int length = length(version, ipv4 ? 4 : 16, count);
-        if (message.remaining() != length) {
+        if (trailer && expectation.trailer().isEmpty()) {
+            return discard(
+                    DiscardReason.LENGTH,
+                    "28 bytes more than its addresses need; auth_hmac is not configured here");
+        }
+        if (!trailer && message.remaining() != length) {
             return discard(
                     DiscardReason.LENGTH,
                     message.remaining() + " bytes, but " + count + " addresses need " + length);
         }
-        Optional<Discarded> last = agreement(message, version, expectation);
+        Optional<Discarded> last = agreement(packet, version, length, expectation);
         if (last.isPresent()) {
             return last.get();
         }
-        return new Accepted(read(message, version, vrid, ipv4 ? 4 : 16, count), pseudo);
+        return new Accepted(read(message, version, vrid, ipv4 ? 4 : 16, count), form.get());
+    }
+
+    /** RFC 9568 section 5.2.8 (message only over IPv4) and RFC 5798 as deployed: both are taken. */
+    private static Optional<ChecksumForm> form(
+            Packet packet, ByteBuffer covered, int version, Expectation.Sender sender) {
+        InetAddress source = packet.source();
+        boolean ipv4 = source instanceof Inet4Address;
+        if (version == 3 && valid(ChecksumForm.PSEUDO_HEADER, covered, packet)) {
+            return Optional.of(ChecksumForm.PSEUDO_HEADER);
+        }
+        if (ipv4 && valid(ChecksumForm.MESSAGE, covered, packet)) {
+            return Optional.of(ChecksumForm.MESSAGE);
+        }
+        boolean old = version == 3 && ipv4 && sender.route() != Expectation.Route.GROUP;
+        return old && valid(ChecksumForm.GROUP_PSEUDO_HEADER, covered, packet)
+                ? Optional.of(ChecksumForm.GROUP_PSEUDO_HEADER)
+                : Optional.empty();
+    }
+
+    private static boolean valid(ChecksumForm form, ByteBuffer covered, Packet packet) {
+        return Checksum.valid(form, covered, packet.source(), packet.destination());
+    }
+
+    /** Whether it came the way and from whom it is to come. */
+    private static Optional<Discarded> sender(Packet packet, Expectation.Sender sender) {
+        String to = IpLiteral.format(packet.destination());
+        boolean group = packet.destination().equals(group(packet.source()));
+        if (sender.route() == Expectation.Route.GROUP && !group) {
+            return Optional.of(discard(DiscardReason.DESTINATION, "sent to " + to));
+        }
+        if (sender.route() == Expectation.Route.HOST && packet.destination().isMulticastAddress()) {
+            return Optional.of(discard(
+                    DiscardReason.DESTINATION,
+                    "sent to the group " + to + ", but unicast_peer is configured here"));
+        }
+        if (!sender.peer()) {
+            return Optional.of(discard(
+                    DiscardReason.PEER, "the sender is none of the unicast_peer configured here"));
+        }
+        return ttl(packet.ttl(), sender.minTtl(), sender.maxTtl());
+    }
+
+    /** RFC 9568 section 7.1: TTL 255 proves that the sender is on this LAN. */
+    private static Optional<Discarded> ttl(int ttl, int least, int most) {
+        boolean any = least <= 0 && most >= 255;
+        if (any || ttl >= least && ttl <= most) {
+            return Optional.empty();
+        }
+        String found = ttl < 0 ? "TTL is unknown" : "TTL is " + ttl;
+        String wanted = least == most ? ", not " + least : ", not " + least + " to " + most;
+        return Optional.of(discard(DiscardReason.TTL, found + wanted));
     }
 
     /** What both sides must have configured alike. */
     private static Optional<Discarded> agreement(
-            ByteBuffer message, int version, Expectation expectation) {
+            Packet packet, int version, int length, Expectation expectation) {
+        ByteBuffer message = packet.message();
         long interval = interval(message, version);
         if (version == 2 && expectation.version().isPresent()) {
             int type = byteAt(message, 4);
@@ -166,11 +249,18 @@ public final class AdvertisementCodec {
                         DiscardReason.AUTHENTICATION,
                         "authentication type " + type + ", not " + wanted));
             }
-            int at = message.remaining() - Password.LENGTH;
+            int at = length - Password.LENGTH;
             if (wanted == AUTH_PASS && !expectation.password().get().matches(message, at)) {
                 return Optional.of(
                         discard(DiscardReason.AUTHENTICATION, "the password is another one"));
             }
+        }
+        Optional<Discarded> unsigned =
+                expectation.trailer().flatMap(check -> check.judge(packet, length));
+        if (unsigned.isPresent()) {
+            return unsigned;
+        }
+        if (version == 2 && expectation.version().isPresent()) {
             // RFC 3768 section 7.1: version 2 must agree on the interval; version 3 learns it.
             if (interval != expectation.advertIntNanos()) {
                 return Optional.of(discard(

@@ -7,30 +7,26 @@ import java.nio.ByteBuffer;
 final class Checksum {
     private Checksum() {}
 
-    /** What the two forms of a VRRPv3 checksum over IPv4 cover; both are found in the field. */
-    enum Form {
-        /** The message only: VRRPv2 (RFC 3768 section 5.3.8), and IPv4 by RFC 9568 section 5.2.8. */
-        MESSAGE,
-        /** The message and the IP pseudo-header: IPv6 always, IPv4 by RFC 5798 as deployed. */
-        PSEUDO_HEADER
-    }
-
     /** Whether a message, its checksum field included, sums up to nothing. */
-    static boolean valid(Form form, ByteBuffer message, InetAddress source, InetAddress target) {
+    static boolean valid(
+            ChecksumForm form, ByteBuffer message, InetAddress source, InetAddress target) {
         return fold(sum(form, message, source, target)) == 0xffff;
     }
 
     /** The checksum of a message whose checksum field is zero. */
-    static int of(Form form, ByteBuffer message, InetAddress source, InetAddress target) {
+    static int of(ChecksumForm form, ByteBuffer message, InetAddress source, InetAddress target) {
         return ~fold(sum(form, message, source, target)) & 0xffff;
     }
 
-    private static long sum(Form form, ByteBuffer message, InetAddress source, InetAddress target) {
+    private static long sum(
+            ChecksumForm form, ByteBuffer message, InetAddress source, InetAddress target) {
         long sum = sum(message);
-        if (form == Form.PSEUDO_HEADER) {
+        if (form != ChecksumForm.MESSAGE) {
+            InetAddress to =
+                    form == ChecksumForm.PSEUDO_HEADER ? target : AdvertisementCodec.group(source);
             // RFC 768 and RFC 8200 section 8.1: the addresses, the length, the protocol.
             sum += sum(ByteBuffer.wrap(source.getAddress()));
-            sum += sum(ByteBuffer.wrap(target.getAddress()));
+            sum += sum(ByteBuffer.wrap(to.getAddress()));
             sum += message.remaining() + IpDatagram.PROTOCOL;
         }
         return sum;

@@ -6,9 +6,9 @@ public sealed interface Decoded {
     /**
      * A good advertisement.
      *
-     * @param pseudoHeader whether its checksum covers the IP pseudo-header
+     * @param checksum the form of its checksum
      */
-    record Accepted(Advertisement advertisement, boolean pseudoHeader) implements Decoded {}
+    record Accepted(Advertisement advertisement, ChecksumForm checksum) implements Decoded {}
 
     /**
      * Not used.

@@ -24,9 +24,6 @@ public record Inspection(
 
     private static final int CARP_FIRST = 0x21;
     private static final int CARP_AUTHLEN = 7;
-    /** What keepalived's auth_hmac puts behind a message. */
-    private static final int TRAILER_BYTES = 28;
-
     /** What a message says; CARP shares VRRP's protocol number and group. */
     public sealed interface Content {
 
@@ -86,6 +83,8 @@ public record Inspection(
         MESSAGE,
         /** The IP pseudo-header too: over IPv6; over IPv4 by RFC 5798 as deployed. */
         PSEUDO_HEADER,
+        /** A pseudo-header to the group, although it goes to one host: keepalived up to 1.3.6. */
+        GROUP_PSEUDO_HEADER,
         /** It fits in no form. */
         NOTHING
     }
@@ -99,7 +98,9 @@ public record Inspection(
     private static Optional<Decoded.Discarded> judge(Packet packet, Optional<Content> content) {
         // To one host it is for a router that has the sender as unicast_peer; the TTL is then free.
         boolean unicast = !packet.destination().isMulticastAddress();
-        Expectation anybody = new Expectation(OptionalInt.empty(), unicast, Optional.empty(), 0);
+        Expectation anybody = Expectation.ANYTHING
+                .from(unicast ? Expectation.Sender.ANYBODY : Expectation.Sender.GROUP)
+                .signed(Inspection::judgeTrailer);
         int ttl = packet.ttl() < 0 ? 255 : packet.ttl();
         Decoded decoded = AdvertisementCodec.decode(
                 new Packet(packet.source(), packet.destination(), ttl, packet.message()), anybody);
@@ -115,13 +116,25 @@ public record Inspection(
         return Optional.empty();
     }
 
+    /** Whoever has the key can tell whether it is right; here only its layout can be looked at. */
+    private static Optional<Decoded.Discarded> judgeTrailer(Packet packet, int at) {
+        ByteBuffer message = packet.message();
+        boolean strange = Trailer.follows(message, at)
+                && Trailer.read(message, at).type() != Trailer.TYPE_HMAC_SHA256;
+        return strange
+                ? Optional.of(new Decoded.Discarded(
+                        DiscardReason.LENGTH,
+                        Trailer.BYTES + " bytes more than its addresses need"))
+                : Optional.empty();
+    }
+
     private static Optional<Content> content(Packet packet) {
         ByteBuffer message = packet.message();
         if (message.remaining() < HEADER) {
             return Optional.empty();
         }
         if (isCarp(message)) {
-            Sum sum = sum(packet, message, List.of(Checksum.Form.MESSAGE));
+            Sum sum = sum(packet, message, List.of(ChecksumForm.MESSAGE));
             return Optional.of(new Content.Carp(
                     byteAt(message, 1), byteAt(message, 2), byteAt(message, 5), sum));
         }
@@ -144,21 +157,23 @@ public record Inspection(
         int addressBytes = ipv4 ? 4 : 16;
         int count = byteAt(message, 3);
         int length = HEADER + addressBytes * count + (version2 ? Password.LENGTH : 0);
-        boolean trailer = !version2
-                && message.remaining() == length + TRAILER_BYTES
-                && byteAt(message, length) == 1;
+        boolean trailer = Trailer.follows(message, length);
         int authType = byteAt(message, 4);
         // Where the count lies, the bytes of a password must not be shown as an address.
-        int end = message.remaining() - (version2 && authType != 0 ? Password.LENGTH : 0);
-        boolean password = version2 && authType == 1 && message.remaining() == length;
+        int whole = trailer ? length : message.remaining();
+        int end = whole - (version2 && authType != 0 ? Password.LENGTH : 0);
+        boolean password = version2 && authType == 1 && whole == length;
         // RFC 9568 section 5.2.8 and RFC 5798 as deployed; IPv4 leaves an HMAC trailer out.
         ByteBuffer covered = trailer && ipv4 ? message.slice(0, length) : message;
-        List<Checksum.Form> forms = new ArrayList<>();
+        List<ChecksumForm> forms = new ArrayList<>();
         if (ipv4) {
-            forms.add(Checksum.Form.MESSAGE);
+            forms.add(ChecksumForm.MESSAGE);
         }
         if (!version2) {
-            forms.add(Checksum.Form.PSEUDO_HEADER);
+            forms.add(ChecksumForm.PSEUDO_HEADER);
+        }
+        if (ipv4 && !version2 && !packet.destination().isMulticastAddress()) {
+            forms.add(ChecksumForm.GROUP_PSEUDO_HEADER);
         }
         return new Content.Vrrp(
                 version,
@@ -167,18 +182,20 @@ public record Inspection(
                 byteAt(message, 2),
                 count,
                 version2 ? OptionalInt.of(authType) : OptionalInt.empty(),
-                password ? OptionalInt.of(passwordBytes(message)) : OptionalInt.empty(),
+                password ? OptionalInt.of(passwordBytes(message, length)) : OptionalInt.empty(),
                 version2
                         ? byteAt(message, 5) * Advertisement.SECOND_NANOS
                         : (message.getShort(4) & 0x0fff) * Advertisement.CENTISECOND_NANOS,
                 sum(packet, covered, forms),
                 addresses(message, end, addressBytes, count),
-                trailer ? OptionalInt.of(byteAt(message, length + 1)) : OptionalInt.empty());
+                trailer && byteAt(message, length) == Trailer.TYPE_HMAC_SHA256
+                        ? OptionalInt.of(byteAt(message, length + 1))
+                        : OptionalInt.empty());
     }
 
     /** Shorter ones are filled with zeros. */
-    private static int passwordBytes(ByteBuffer message) {
-        int end = message.remaining();
+    private static int passwordBytes(ByteBuffer message, int length) {
+        int end = length;
         int start = end - Password.LENGTH;
         while (end > start && message.get(end - 1) == 0) {
             end--;
@@ -196,17 +213,21 @@ public record Inspection(
         return addresses;
     }
 
-    private static Sum sum(Packet packet, ByteBuffer covered, List<Checksum.Form> forms) {
+    private static Sum sum(Packet packet, ByteBuffer covered, List<ChecksumForm> forms) {
         int given = covered.getShort(6) & 0xffff;
         ByteBuffer zeroed = ByteBuffer.allocate(covered.remaining());
         zeroed.put(covered.duplicate()).clear();
         zeroed.putShort(6, (short) 0);
         Covers covers = Covers.NOTHING;
         List<Integer> right = new ArrayList<>();
-        for (Checksum.Form form : forms) {
+        for (ChecksumForm form : forms) {
             right.add(Checksum.of(form, zeroed, packet.source(), packet.destination()));
             if (Checksum.valid(form, covered, packet.source(), packet.destination())) {
-                covers = form == Checksum.Form.MESSAGE ? Covers.MESSAGE : Covers.PSEUDO_HEADER;
+                covers = form == ChecksumForm.MESSAGE
+                        ? Covers.MESSAGE
+                        : form == ChecksumForm.PSEUDO_HEADER
+                                ? Covers.PSEUDO_HEADER
+                                : Covers.GROUP_PSEUDO_HEADER;
             }
         }
         return new Sum(covers, given, right);

@@ -3,7 +3,7 @@
 # neighbour entries of the VIPs, so that the kernel has to ask for them anew. Few processes: every
 # one costs
 # milliseconds, and this runs before everything else.
-# $1: SSH_CONNECTION; the rest: the VIPs
+# $1: SSH_CONNECTION  $2: further units of systemd, apart by blanks; the rest: the VIPs
 say() {
     printf '%s %s\n' "$1" "$2"
 }
@@ -13,7 +13,8 @@ each() {
     done
 }
 ssh=$1
-shift
+services=$2
+shift 2
 echo 'vipdeck-facts 1'
 uid=$(id -u)
 say uid "$uid"
@@ -59,8 +60,10 @@ ip -o link show 2>/dev/null | each link
 printf '%s\n' "$addresses" | each addr
 if [ -d /run/systemd/system ]; then
     say systemd yes
-    systemctl show -p Id -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload \
-        nginx.service vipdeck-agent.service keepalived.service 2>/dev/null | each unit
+    # Split into words on purpose.
+    # shellcheck disable=SC2086
+    systemctl show -p Id -p Names -p LoadState -p ActiveState -p UnitFileState \
+        -p NeedDaemonReload nginx.service vipdeck-agent.service keepalived.service $services 2>/dev/null | each unit
 fi
 nginx=$(command -v nginx) && {
     say nginx.path "$nginx"

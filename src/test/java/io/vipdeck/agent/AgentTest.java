@@ -14,12 +14,15 @@ import io.vipdeck.vrrp.State;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -183,9 +186,12 @@ class AgentTest extends Stage {
         assertThat(instance(web1).advertsDiscarded()).isGreaterThan(0);
     }
 
-    @Test
-    void anotherClustersPacketsChangeNothing() {
-        SimHost web1 = web1(Pair.priority(100));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anotherClustersPacketsChangeNothing(boolean logUnknownVrids) {
+        Pair pair = Pair.priority(100);
+        pair.logUnknownVrids = logUnknownVrids;
+        SimHost web1 = web1(pair);
         start(web1);
         for (int i = 0; i < 1000; i++) {
             foreign(web1, 67, 200, "1111");
@@ -195,7 +201,7 @@ class AgentTest extends Stage {
         assertThat(instance(web1).advertsReceived()).isZero();
         assertThat(web1.log())
                 .filteredOn(line -> line.contains("67 is not ours"))
-                .hasSize(1);
+                .hasSize(logUnknownVrids ? 1 : 0);
     }
 
     @Test
@@ -233,6 +239,7 @@ class AgentTest extends Stage {
         simulation.run(SECOND);
         assertThat(state(web1)).isEqualTo(State.MASTER);
         assertThat(instance(web1).advertsDiscarded()).isEqualTo(1);
+        assertThat(instance(web1).discards()).containsExactly(Map.entry("ttl", 1L));
     }
 
     /** RFC 9568 section 7.1: another list of addresses is said, not discarded. */

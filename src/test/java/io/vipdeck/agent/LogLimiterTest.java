@@ -46,6 +46,27 @@ class LogLimiterTest {
     }
 
     @Test
+    void whatWasWellAgainForAWhileIsNewsWhenItComesBack() {
+        for (long second = 0; second < 1000; second++) {
+            limiter.admit("bad from a", second * SECOND);
+            limiter.admit("bad from b", second * SECOND);
+        }
+        limiter.settled(" from a", 1100 * SECOND);
+        assertThat(limiter.admit("bad from a", 1101 * SECOND)).isPresent();
+        assertThat(limiter.admit("bad from b", 1101 * SECOND)).isEmpty();
+    }
+
+    @Test
+    void goodAndBadByTurnsAreNoNewsEveryTurn() {
+        long lines = 0;
+        for (long second = 0; second < 86_400; second++) {
+            lines += limiter.admit("bad from a", second * SECOND).isPresent() ? 1 : 0;
+            limiter.settled(" from a", second * SECOND);
+        }
+        assertThat(lines).isBetween(5L, 15L);
+    }
+
+    @Test
     void afterALongQuietItIsNewsAgain() {
         for (long second = 0; second < 1000; second++) {
             limiter.admit("same", second * SECOND);

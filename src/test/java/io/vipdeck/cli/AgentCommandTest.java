@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 @Timeout(20)
@@ -248,7 +249,8 @@ class AgentCommandTest {
                 3,
                 1,
                 new InstanceStatus.Peer("192.168.16.129", 99, 15_500),
-                List.of("192.168.16.130/32", "192.168.16.131/32"));
+                List.of("192.168.16.130/32", "192.168.16.131/32"),
+                Map.of("checksum", 1L));
         ServiceStatus service = new ServiceStatus(
                 "nginx",
                 "nginx",

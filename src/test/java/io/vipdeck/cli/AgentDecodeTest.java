@@ -138,12 +138,15 @@ class AgentDecodeTest {
     void knowsTheTrailerOfAuthHmac() {
         String image = "3133c80100644402c0000264" + "01010000680000008000"
                 + "00001b84bc4e8e43892dc6d98448f8ee2265";
-        assertThat(decode(List.of(image, "--src", "198.51.100.10"))).isEqualTo(ExitCode.BAD);
+        assertThat(decode(List.of(image, "--src", "198.51.100.10"))).isEqualTo(ExitCode.OK);
         assertThat(said())
                 .contains(
                         "checksum   0x4402, over the message only",
                         "trailer    of keepalived's auth_hmac, key 1",
-                        "would be discarded");
+                        "good, for a router that has its key in auth_hmac");
+        String other = image.substring(0, 24) + "02" + image.substring(26);
+        assertThat(decode(List.of(other, "--src", "198.51.100.10"))).isEqualTo(ExitCode.BAD);
+        assertThat(said()).contains("would be discarded, wrong length");
     }
 
     @Test
@@ -157,7 +160,7 @@ class AgentDecodeTest {
 
         String toTheGroup = UNICAST.replace("c0a81081", "e0000012");
         assertThat(decode(List.of(toTheGroup))).isEqualTo(ExitCode.BAD);
-        assertThat(said()).contains("would be discarded, TTL is not 255: TTL is 64, not 255");
+        assertThat(said()).contains("would be discarded, wrong TTL: TTL is 64, not 255");
     }
 
     /** The bytes behind a count that says too much are a password, not an address. */

@@ -14,6 +14,7 @@ import io.vipdeck.cluster.Picture.Health;
 import io.vipdeck.cluster.Picture.NginxState;
 import io.vipdeck.cluster.Picture.Reach;
 import io.vipdeck.control.ServiceStatus;
+import io.vipdeck.inventory.Inventory;
 import io.vipdeck.vrrp.State;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,35 @@ class FoldTest {
         assertThat(picture.vips().get(0).httpStatus()).isEqualTo(200);
         assertThat(picture.hosts().get(0).nginx()).isEqualTo(NginxState.RUNNING);
         assertThat(fold.open()).isFalse();
+    }
+
+    @Test
+    void where_a_connection_is_all_that_is_asked_it_is_enough() {
+        pairServes();
+        vips.put(VIP, new VipReading(null, 1.5, now, now));
+
+        Picture picture = fold();
+
+        assertThat(picture.health()).isEqualTo(Health.OK);
+        assertThat(picture.vips().get(0).reachable()).isTrue();
+        assertThat(picture.vips().get(0).httpStatus()).isNull();
+        assertThat(StatusText.of(picture)).contains("connects in 1.5 ms");
+    }
+
+    @Test
+    void where_nothing_is_asked_one_owner_is_enough() {
+        Inventory pair = SampleCluster.pair();
+        Inventory.Nginx none = new Inventory.Nginx(
+                Inventory.Source.NONE, Inventory.Page.KEEP, pair.nginx().health());
+        Fold unasked = new Fold(new Inventory(
+                "web", "vipdeck.yaml", pair.hosts(), pair.vrrp(), none, pair.engine()));
+        pairServes();
+        vips.clear();
+
+        Picture picture = unasked.fold(readings, vips, now, Instant.parse("2026-01-31T12:00:00Z"));
+
+        assertThat(picture.health()).isEqualTo(Health.OK);
+        assertThat(unasked.open()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.vipdeck.vrrp.VirtualAddress;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The guide's pair, and what its hosts say. */
@@ -98,7 +99,8 @@ public final class SampleCluster {
                         34,
                         1,
                         null,
-                        List.of(VIP + "/24"))),
+                        List.of(VIP + "/24"),
+                        Map.of())),
                 List.of(new ServiceStatus(
                         "nginx",
                         "nginx",

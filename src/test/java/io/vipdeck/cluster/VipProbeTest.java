@@ -46,6 +46,21 @@ class VipProbeTest {
         assertThat(fetch(port).reachable()).isFalse();
     }
 
+    @Test
+    void a_connection_is_enough_where_tcp_is_asked() throws Exception {
+        for (String address : new String[] {"127.0.0.1", "::1"}) {
+            URI url;
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+                String host = address.contains(":") ? "[" + address + "]" : address;
+                url = URI.create("tcp://" + host + ":" + server.getLocalPort());
+                VipReading reading = fetch(url);
+                assertThat(reading.reachable()).isTrue();
+                assertThat(reading.httpStatus()).isNull();
+            }
+            assertThat(fetch(url).reachable()).isFalse();
+        }
+    }
+
     /** Serves {@code answer} to whoever connects, until the test ends. */
     private static VipReading fetchFrom(String answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
@@ -72,9 +87,12 @@ class VipProbeTest {
     }
 
     private static VipReading fetch(int port) throws Exception {
+        return fetch(URI.create("http://127.0.0.1:" + port + "/"));
+    }
+
+    private static VipReading fetch(URI url) throws Exception {
         BlockingQueue<VipReading> readings = new LinkedBlockingQueue<>();
-        VipProbe probe = new VipProbe(
-                "127.0.0.1", URI.create("http://127.0.0.1:" + port + "/"), () -> 42, readings::add);
+        VipProbe probe = new VipProbe("vip", url, () -> 42, readings::add);
         probe.start();
         VipReading reading = readings.poll(5, TimeUnit.SECONDS);
         probe.close();

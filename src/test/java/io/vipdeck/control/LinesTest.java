@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 class LinesTest {
@@ -29,7 +30,8 @@ class LinesTest {
             3,
             1,
             null,
-            List.of("192.168.16.130/24"));
+            List.of("192.168.16.130/24"),
+            Map.of("checksum", 1L));
 
     private static final InstanceStatus BACKUP = new InstanceStatus(
             "VI_2",
@@ -47,7 +49,8 @@ class LinesTest {
             4,
             0,
             new InstanceStatus.Peer("192.168.16.128", 100, 400),
-            List.of());
+            List.of(),
+            Map.of());
 
     private static final ServiceStatus RUNNING = new ServiceStatus(
             "nginx", "nginx", ServiceStatus.State.RUNNING, 200, 0.8, 412, 5_000, 1, "answers");
@@ -102,6 +105,14 @@ class LinesTest {
         String line = Lines.encode(STATUS).replace(",\"drained\":false", "");
         assertThat(line).doesNotContain("drained");
         assertThat(Lines.decode(line)).contains(new Message.StatusLine(STATUS));
+    }
+
+    @Test
+    void anAgentThatDoesNotTellDiscardsApartHasNone() {
+        String line = Lines.encode(STATUS).replaceAll(",\"discards\":\\{[^}]*}", "");
+        Message.StatusLine read = (Message.StatusLine) Lines.decode(line).orElseThrow();
+        assertThat(read.status().instances())
+                .allSatisfy(each -> assertThat(each.discards()).isEmpty());
     }
 
     @ParameterizedTest

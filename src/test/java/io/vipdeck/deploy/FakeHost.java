@@ -182,7 +182,8 @@ final class FakeHost implements Remote {
     }
 
     private Result answer(String command, InputStream stdin) {
-        if (command.startsWith(Script.facts(host.ssh().become(), List.of()).strip())) {
+        if (command.startsWith(
+                Script.facts(host.ssh().become(), List.of(), List.of()).strip())) {
             lan.log.add(name() + " facts");
             return said(facts());
         }

@@ -17,8 +17,7 @@ class FileDiffsTest {
 
     @Test
     void aNewFileComesFromNowhere() {
-        assertThat(diff(placing("one\ntwo\n"), ""))
-                .isEqualTo("""
+        assertThat(diff(placing("one\ntwo\n"), "")).isEqualTo("""
                         --- /dev/null
                         +++ /etc/vipdeck/keepalived.conf mode 600 root:root
                         @@ -0,0 +1,2 @@
@@ -57,8 +56,11 @@ class FileDiffsTest {
     void aPasswordThatChangesIsSeenToChangeAndDoesNotShow() {
         String old = "auth_type PASS\n    auth_pass 1111\n";
 
-        assertThat(diff(placing("auth_type PASS\n    auth_pass 2222\n"), file("600 root:root", PATH, old)))
-                .contains(" auth_type PASS\n-    auth_pass <hidden, old>\n+    auth_pass <hidden, new>")
+        assertThat(diff(
+                        placing("auth_type PASS\n    auth_pass 2222\n"),
+                        file("600 root:root", PATH, old)))
+                .contains(
+                        " auth_type PASS\n-    auth_pass <hidden, old>\n+    auth_pass <hidden, new>")
                 .doesNotContain("1111")
                 .doesNotContain("2222");
     }
@@ -82,7 +84,12 @@ class FileDiffsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"auth_type PASS", "ssl_password_file /etc/ssl/pass", "passive on", "proxy_pass http://a/"})
+    @CsvSource({
+        "auth_type PASS",
+        "ssl_password_file /etc/ssl/pass",
+        "passive on",
+        "proxy_pass http://a/"
+    })
     void whatIsNoSecretShows(String text) {
         assertThat(diff(placing(text + "\n"), "")).contains("+" + text);
     }

@@ -3,6 +3,7 @@ package io.vipdeck.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipdeck.inventory.Inventory;
+import io.vipdeck.inventory.InventoryReader;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,40 @@ class GroundTest {
     void whatDoesNotFitIsRefusedInOneSentence(String fact, String instead, String sentence)
             throws Exception {
         assertThat(judged(inventory, fresh().replace(fact, instead))).containsExactly(sentence);
+    }
+
+    @Test
+    void aServiceMustHaveItsUnitUnderWhateverName() throws Exception {
+        Inventory cluster =
+                InventoryReader.read("vipdeck.yaml", """
+                cluster: db
+                hosts: [{ name: web1, address: 192.168.16.128 }]
+                vrrp: { virtual_router_id: 66, virtual_ipaddress: [192.168.16.130/24] }
+                nginx: none
+                services:
+                  - { name: mysql, process: mariadbd }
+                  - { name: haproxy, unit: haproxy.service }
+                """, "").inventory().orElseThrow();
+        String mariadb = "systemd yes\nunit Id=mariadb.service\n"
+                + "unit Names=mariadb.service mysql.service\nunit LoadState=loaded\nunit ";
+        String haproxy = "\nunit Id=haproxy.service\nunit LoadState=%s\nunit ";
+
+        assertThat(judged(cluster, fresh())).hasSize(2);
+        assertThat(judged(
+                        cluster,
+                        fresh().replace("systemd yes", mariadb + haproxy.formatted("not-found"))))
+                .containsExactly(
+                        "web1: has no unit haproxy.service for the service haproxy, install"
+                                + " it there or take it out of services:");
+        assertThat(judged(
+                        cluster,
+                        fresh().replace("systemd yes", mariadb + haproxy.formatted("masked"))))
+                .containsExactly(
+                        "web1: haproxy.service is masked, run systemctl unmask haproxy there");
+        assertThat(judged(
+                        cluster,
+                        fresh().replace("systemd yes", mariadb + haproxy.formatted("loaded"))))
+                .isEmpty();
     }
 
     @Test

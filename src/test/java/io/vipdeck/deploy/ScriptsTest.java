@@ -247,8 +247,7 @@ class ScriptsTest {
     }
 
     private Ended lock(String verb, String token, String from) throws Exception {
-        return run(
-                "lock.sh", List.of(verb, token, token + "@ops", "install", "30", from), "");
+        return run("lock.sh", List.of(verb, token, token + "@ops", "install", "30", from), "");
     }
 
     @Test
@@ -265,7 +264,7 @@ class ScriptsTest {
                 at("/etc/nginx/conf.d/default.conf"),
                 "server {\n    listen 80;\n    root   /srv/pages;\n    root /other;\n}\n");
 
-        Ended ended = shell(Script.facts(Become.NONE, List.of()), new byte[0]);
+        Ended ended = shell(Script.facts(Become.NONE, List.of(), List.of()), new byte[0]);
         Facts facts = FactsReader.read(ended.out()).orElseThrow();
 
         assertThat(ended.status()).isZero();

@@ -116,6 +116,21 @@ final class ClientSeat implements AutoCloseable {
         }
     }
 
+    /** How many times another host answered than the one before, from a moment on. */
+    int handOvers(long sinceNanos) {
+        synchronized (tries) {
+            int count = 0;
+            String last = "";
+            for (Try one : tries) {
+                if (one.answered() && one.atNanos > sinceNanos) {
+                    count += last.isEmpty() || last.equals(one.host) ? 0 : 1;
+                    last = one.host;
+                }
+            }
+            return count;
+        }
+    }
+
     /** Whether any answer since a moment came from this host. */
     boolean heardFrom(String host, long sinceNanos) {
         synchronized (tries) {

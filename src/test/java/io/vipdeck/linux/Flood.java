@@ -2,6 +2,7 @@ package io.vipdeck.linux;
 
 import io.vipdeck.linux.PeerLan.Seat;
 import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Packet;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -21,9 +22,11 @@ final class Flood {
         byte[] bytes = HexFormat.of().parseHex(Hex.text(message));
         ByteBuffer packet = Libc.buffer(Ipv4Packet.HEADER_BYTES + bytes.length);
         Ipv4Packet.write(
-                IpLiteral.parse(source).orElseThrow(),
-                IpLiteral.parse("224.0.0.18").orElseThrow(),
-                ByteBuffer.wrap(bytes),
+                new Packet(
+                        IpLiteral.parse(source).orElseThrow(),
+                        IpLiteral.parse("224.0.0.18").orElseThrow(),
+                        Ipv4Packet.TTL,
+                        ByteBuffer.wrap(bytes)),
                 packet);
         int sum = 0;
         for (int at = 0; at < Ipv4Packet.HEADER_BYTES; at += 2) {

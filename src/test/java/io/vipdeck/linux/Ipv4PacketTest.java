@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipdeck.agent.HostEvent;
 import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Packet;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +18,31 @@ class Ipv4PacketTest {
         ByteBuffer packet = Libc.buffer(256);
 
         Ipv4Packet.write(
-                IpLiteral.parse("192.168.16.128").orElseThrow(),
-                RawVrrpSocket.GROUP_IPV4,
-                Hex.buffer(MESSAGE),
+                new Packet(
+                        IpLiteral.parse("192.168.16.128").orElseThrow(),
+                        RawVrrpSocket.GROUP_IPV4,
+                        255,
+                        Hex.buffer(MESSAGE)),
                 packet);
 
         assertThat(Hex.text(packet))
                 .isEqualTo(Hex.text("45 c0 0028 0000 0000 ff 70 0000 c0a81080 e0000012", MESSAGE));
+    }
+
+    @Test
+    void writesToAPeerWithItsTtl() {
+        ByteBuffer packet = Libc.buffer(256);
+
+        Ipv4Packet.write(
+                new Packet(
+                        IpLiteral.parse("192.168.16.128").orElseThrow(),
+                        IpLiteral.parse("10.0.0.9").orElseThrow(),
+                        64,
+                        Hex.buffer(MESSAGE)),
+                packet);
+
+        assertThat(Hex.text(packet))
+                .isEqualTo(Hex.text("45 c0 0028 0000 0000 40 70 0000 c0a81080 0a000009", MESSAGE));
     }
 
     @Test

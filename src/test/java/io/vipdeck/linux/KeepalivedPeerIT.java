@@ -41,6 +41,9 @@ class KeepalivedPeerIT {
     private static final long SECOND = 1_000_000_000L;
     private static final String VIP = "192.168.16.130";
     private static final Map<Integer, String> MESSAGE_ONLY = Map.of(82, "v3_checksum_as_v2");
+    /** keepalived sends this one with the sum over the message alone; it takes no such one itself. */
+    private static final int UNICAST_AS_V2 = 93;
+
     private static final Router IPV6_EQUAL =
             new Router(84, List.of("fe80::84"), 3, SECOND / 10, 100, 100);
     private static final Router IPV6_OURS =
@@ -206,6 +209,83 @@ class KeepalivedPeerIT {
         }
 
         stage.kill(OURS, routers);
+    }
+
+    @Test
+    void aUnicastBackupBelievesKeepalivedAndTakesOver() throws Exception {
+        List<Router> routers = unicast(99);
+        String theirs = PeerFile.of(KEEPALIVED, routers, to(KEEPALIVED, OURS));
+        long start = stage.start(KEEPALIVED, theirs);
+        for (Router router : routers) {
+            stage.becomesMaster(KEEPALIVED, start, router);
+        }
+        long started = stage.start(OURS, PeerFile.of(OURS, routers, to(OURS, KEEPALIVED)));
+        routers.forEach(router -> stage.staysBackup(OURS, started, router));
+
+        stage.stop(KEEPALIVED, routers);
+
+        long back = stage.start(KEEPALIVED, theirs);
+        for (Router router : routers) {
+            Frame stronger = stage.becomesMaster(KEEPALIVED, back, router);
+            stage.givesWay(OURS, stronger.stampNanos(), stronger, router);
+        }
+        assertThat(stage.status().instances())
+                .allSatisfy(each -> assertThat(each.discards()).isEmpty());
+
+        stage.kill(KEEPALIVED, routers);
+        routers.forEach(stage::assertSameMessage);
+    }
+
+    @Test
+    void aUnicastMasterIsBelievedByKeepalived() throws Exception {
+        List<Router> routers = unicast(101);
+        String ours = PeerFile.of(OURS, routers, to(OURS, KEEPALIVED));
+        long start = stage.start(OURS, ours);
+        for (Router router : routers) {
+            stage.becomesMaster(OURS, start, router);
+        }
+        long started =
+                stage.start(KEEPALIVED, PeerFile.of(KEEPALIVED, routers, to(KEEPALIVED, OURS)));
+        routers.forEach(router -> stage.staysBackup(KEEPALIVED, started, router));
+
+        stage.stop(OURS, routers);
+
+        long back = stage.start(OURS, ours);
+        for (Router router : routers) {
+            Frame stronger = stage.becomesMaster(OURS, back, router);
+            stage.givesWay(KEEPALIVED, stronger.stampNanos(), stronger, router);
+        }
+
+        stage.kill(OURS, routers);
+    }
+
+    /** Version 2 with a password, version 3 with each checksum, and over IPv6. */
+    private static List<Router> unicast(int ours) {
+        long interval = SECOND / 10;
+        return List.of(
+                version2(91, ours, 100),
+                new Router(92, List.of("192.168.16.192"), 3, interval, ours, 100),
+                new Router(UNICAST_AS_V2, List.of("192.168.16.193"), 3, interval, ours, 100),
+                new Router(94, List.of("fe80::94"), 3, interval, ours, 100));
+    }
+
+    /** The lines that make a seat speak to the other alone. */
+    private static Map<Integer, String> to(PeerLan.Seat from, PeerLan.Seat peer) {
+        String ipv4 = lines(from.ipv4(), peer.ipv4());
+        String other = from == KEEPALIVED ? "    v3_checksum_as_v2\n" : "";
+        return Map.of(
+                91,
+                ipv4,
+                92,
+                ipv4,
+                UNICAST_AS_V2,
+                ipv4 + other,
+                94,
+                lines(from.ipv6(), peer.ipv6()));
+    }
+
+    private static String lines(String from, String to) {
+        return "    unicast_src_ip " + from + "\n    unicast_peer {\n        " + to + "\n    }\n";
     }
 
     /** Both are master while the LAN is cut; then who hears the stronger one yields to it. */

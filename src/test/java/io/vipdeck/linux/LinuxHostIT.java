@@ -11,6 +11,7 @@ import io.vipdeck.agent.HostEvent;
 import io.vipdeck.agent.ProcessPattern;
 import io.vipdeck.keepalived.TrackedProcess.ParameterMatch;
 import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Packet;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -101,10 +102,10 @@ class LinuxHostIT {
 
     @Test
     void tellsAFirewallFromAWantOfRights() {
-        assertThat(RawVrrpSocket.refusal("ens33", -Errno.EPERM))
+        assertThat(RawVrrpSocket.refusal("ens33", RawVrrpSocket.GROUP_IPV4, -Errno.EPERM))
                 .isEqualTo("sending VRRP on ens33: this host's firewall drops it, let IP protocol"
                         + " 112 to 224.0.0.18 out");
-        assertThat(RawVrrpSocket.refusal("ens33", -Errno.ENETDOWN))
+        assertThat(RawVrrpSocket.refusal("ens33", RawVrrpSocket.GROUP_IPV4, -Errno.ENETDOWN))
                 .isEqualTo("sending VRRP on ens33: the interface is down");
     }
 
@@ -142,7 +143,10 @@ class LinuxHostIT {
         assertThat(directory.resolve("left/ledger")).isEmptyFile();
         assertThat(left.listen("ens99", Family.IPV4)).isPresent();
         assertThat(left.linkUp("ens99")).isFalse();
-        assertThat(left.send("ens99", LEFT, ByteBuffer.wrap(MESSAGE))).isPresent();
+        assertThat(left.send(
+                        "ens99",
+                        new Packet(LEFT, RawVrrpSocket.GROUP_IPV4, 255, ByteBuffer.wrap(MESSAGE))))
+                .isPresent();
     }
 
     @Test
@@ -150,7 +154,10 @@ class LinuxHostIT {
         assertThat(network.onLeft(() -> left.listen("ens33", Family.IPV4))).isEmpty();
         assertThat(network.onRight(() -> right.listen("ens33", Family.IPV4))).isEmpty();
 
-        assertThat(left.send("ens33", LEFT, ByteBuffer.wrap(MESSAGE))).isEmpty();
+        assertThat(left.send(
+                        "ens33",
+                        new Packet(LEFT, RawVrrpSocket.GROUP_IPV4, 255, ByteBuffer.wrap(MESSAGE))))
+                .isEmpty();
 
         HostEvent.Received received = next(right, HostEvent.Received.class);
         assertThat(received.interfaceName()).isEqualTo("ens33");
@@ -175,7 +182,11 @@ class LinuxHostIT {
         }
         InetAddress source = left.sourceAddress("ens33", Family.IPV6).orElseThrow();
 
-        assertThat(left.send("ens33", source, ByteBuffer.wrap(MESSAGE))).isEmpty();
+        assertThat(left.send(
+                        "ens33",
+                        new Packet(
+                                source, RawVrrpSocket.GROUP_IPV6, 255, ByteBuffer.wrap(MESSAGE))))
+                .isEmpty();
 
         HostEvent.Received received = next(right, HostEvent.Received.class);
         assertThat(received.source()).isEqualTo(source);
@@ -227,7 +238,10 @@ class LinuxHostIT {
         network.onLeft(() -> left.listen("ens33", Family.IPV4));
         network.left("link", "del", "ens33");
         assertThat(next(left, HostEvent.LinkChanged.class).up()).isFalse();
-        assertThat(left.send("ens33", LEFT, ByteBuffer.wrap(MESSAGE))).isPresent();
+        assertThat(left.send(
+                        "ens33",
+                        new Packet(LEFT, RawVrrpSocket.GROUP_IPV4, 255, ByteBuffer.wrap(MESSAGE))))
+                .isPresent();
 
         network.left("link", "add", "ens33", "type", "veth", "peer", "name", "peer");
         network.left("link", "set", "ens33", "up");
@@ -240,7 +254,10 @@ class LinuxHostIT {
             return null;
         });
 
-        assertThat(left.send("ens33", LEFT, ByteBuffer.wrap(MESSAGE))).isEmpty();
+        assertThat(left.send(
+                        "ens33",
+                        new Packet(LEFT, RawVrrpSocket.GROUP_IPV4, 255, ByteBuffer.wrap(MESSAGE))))
+                .isEmpty();
     }
 
     @Test

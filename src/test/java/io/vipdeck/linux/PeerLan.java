@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A switch and three hosts on it, each a network namespace with an {@code ens33}: ours, keepalived's,
+ * A switch that learns nothing, so that the listener hears what goes to one host too, and three
+ * hosts on it, each a network namespace with an {@code ens33}: ours, keepalived's,
  * and one that only listens. Hardware and link-local addresses are fixed, so that it is known whose is
  * the greater one.
  */
@@ -42,6 +43,15 @@ final class PeerLan implements AutoCloseable {
             return String.format("0200000000%02x", number);
         }
 
+        String ipv4() {
+            return "192.168.16." + number;
+        }
+
+        /** Its link-local address. */
+        String ipv6() {
+            return String.format("fe80::%x", number);
+        }
+
         private String port() {
             return name().substring(0, 1).toLowerCase(Locale.ROOT);
         }
@@ -58,7 +68,7 @@ final class PeerLan implements AutoCloseable {
         PeerLan lan = new PeerLan();
         try {
             run("ip netns add " + SWITCH);
-            run("ip -n " + SWITCH + " link add lan type bridge mcast_snooping 0");
+            run("ip -n " + SWITCH + " link add lan type bridge mcast_snooping 0 ageing_time 0");
             run("ip -n " + SWITCH + " link set lan addrgenmode none");
             run("ip -n " + SWITCH + " link set lan up");
             for (Seat seat : Seat.values()) {

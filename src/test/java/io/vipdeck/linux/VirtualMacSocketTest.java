@@ -2,7 +2,9 @@ package io.vipdeck.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipdeck.vrrp.AdvertisementCodec;
 import io.vipdeck.vrrp.IpLiteral;
+import io.vipdeck.vrrp.Packet;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,8 @@ class VirtualMacSocketTest {
     private static String frame(long hardwareAddress, String source) {
         InetAddress address = IpLiteral.parse(source).orElseThrow();
         ByteBuffer frame = ByteBuffer.allocate(200);
-        VirtualMacSocket.write(frame, hardwareAddress, address, MESSAGE);
+        Packet packet = new Packet(address, AdvertisementCodec.group(address), 255, MESSAGE);
+        VirtualMacSocket.write(frame, hardwareAddress, packet);
         return Hex.text(frame);
     }
 }

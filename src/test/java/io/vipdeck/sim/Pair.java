@@ -1,6 +1,7 @@
 package io.vipdeck.sim;
 
 import io.vipdeck.keepalived.Announcing;
+import io.vipdeck.keepalived.AuthHmac;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Configuration.Address;
 import io.vipdeck.keepalived.Configuration.InitialState;
@@ -15,12 +16,16 @@ import io.vipdeck.keepalived.SyncGroup;
 import io.vipdeck.keepalived.TrackedFile;
 import io.vipdeck.keepalived.TrackedProcess;
 import io.vipdeck.keepalived.Tracking;
+import io.vipdeck.keepalived.Unicast;
 import io.vipdeck.keepalived.VirtualMac;
+import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.VirtualAddress;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The guide's configuration, and what tests change in it. */
 public final class Pair {
@@ -42,6 +47,11 @@ public final class Pair {
     public Announcing announcing = Announcing.DEFAULT;
     public List<VirtualAddress> excluded = List.of();
     public Optional<VirtualMac> virtualMac = Optional.empty();
+    public Optional<AuthHmac> hmac = Optional.empty();
+    public Optional<Unicast> unicast = Optional.empty();
+    public boolean checksumAsV2 = false;
+    public boolean trackSource = false;
+    public boolean logUnknownVrids = false;
     public boolean nopreempt = false;
     public List<String> trackInterfaces = List.of();
     public Optional<Service> service = Optional.empty();
@@ -113,6 +123,24 @@ public final class Pair {
         return this;
     }
 
+    /** Speaks to these peers alone. */
+    public Pair unicast(String... addresses) {
+        List<Unicast.Peer> peers = Stream.of(addresses)
+                .map(text -> new Unicast.Peer(IpLiteral.parse(text).orElseThrow(), 0, 255))
+                .toList();
+        unicast = Optional.of(new Unicast(Optional.empty(), peers, true, 255, false));
+        return this;
+    }
+
+    /** Signs with that key of 32 equal bytes, and knows the others too. */
+    public Pair signs(AuthHmac.Mode mode, int active, int... known) {
+        List<AuthHmac.Key> keys = IntStream.concat(IntStream.of(active), IntStream.of(known))
+                .mapToObj(id -> new AuthHmac.Key(id, String.format("%02x", id).repeat(32)))
+                .toList();
+        hmac = Optional.of(new AuthHmac(keys, active, AuthHmac.AntiReplay.TIME, 5 * SECOND, mode));
+        return this;
+    }
+
     public Pair script(int weight, int rise, int fall) {
         scripts = List.of(new Script(
                 "chk_http_port",
@@ -144,13 +172,13 @@ public final class Pair {
                 priority,
                 interval,
                 password,
-                Optional.empty(),
-                false,
+                hmac,
+                checksumAsV2,
                 nopreempt,
                 0,
                 announcing,
                 Optional.empty(),
-                Optional.empty(),
+                unicast,
                 virtualMac,
                 List.of(new Address(vip, interfaceName, "")),
                 excluded.stream()
@@ -164,13 +192,13 @@ public final class Pair {
                         trackInterfaces.stream()
                                 .map(name -> new Track(name, Optional.empty(), false))
                                 .toList(),
-                        false,
+                        trackSource,
                         untrackedPrimary),
                 notices,
                 smtpAlert);
         return new Configuration(
                 new Configuration.GlobalDefs(
-                        routerId, "", false, startupDelay, delayAfterBoot, false, mail),
+                        routerId, "", false, startupDelay, delayAfterBoot, logUnknownVrids, mail),
                 scripts,
                 service.map(List::of).orElse(List.of()),
                 processes,

@@ -17,6 +17,7 @@ import io.vipdeck.vrrp.VirtualAddress;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -87,7 +88,8 @@ public final class Pictures {
                 heard,
                 0,
                 state == State.BACKUP ? new InstanceStatus.Peer(address(1), 100, 400) : null,
-                List.of(VIP + "/24"));
+                List.of(VIP + "/24"),
+                Map.of());
     }
 
     static ServiceStatus nginx(ServiceStatus.State state) {
