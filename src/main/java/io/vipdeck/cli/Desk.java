@@ -18,8 +18,7 @@ import io.vipdeck.linux.NetworkNamespace;
 import io.vipdeck.remote.HostKeys;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
-import io.vipdeck.remote.Ssh;
-import io.vipdeck.remote.Target;
+import io.vipdeck.remote.SshConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +50,7 @@ public final class Desk implements Session {
     private final Greeting greeting = new Greeting();
     private final HostKeys hostKeys = HostKeys.ofThisUser(greeting::offered);
     private @Nullable Inventory inventory;
+    private volatile @Nullable SshAccess access;
     private boolean lab;
 
     /** @param home the operator's home directory */
@@ -86,9 +86,11 @@ public final class Desk implements Session {
     @Override
     public synchronized Inventory inventory() throws Failure {
         if (inventory == null) {
-            inventory = isLab()
-                    ? labInventory()
-                    : InventoryFile.one(read(find()), Optional.ofNullable(options.cluster()));
+            inventory = reached(
+                    isLab()
+                            ? labInventory()
+                            : InventoryFile.one(
+                                    read(find()), Optional.ofNullable(options.cluster())));
         }
         return inventory;
     }
@@ -170,15 +172,25 @@ public final class Desk implements Session {
     }
 
     private Remote open(Inventory.Host host, Duration limit) throws RemoteException {
-        Inventory.Ssh ssh = host.ssh();
-        Target target = new Target(
-                host.name(),
-                host.address(),
-                ssh.user(),
-                ssh.port(),
-                ssh.identity().map(Path::of),
-                ssh.knownHosts().stream().map(Path::of).toList());
-        return Ssh.open(target, hostKeys, limit);
+        SshAccess through = access;
+        if (through == null) {
+            throw new IllegalStateException("an inventory is read before its hosts are reached");
+        }
+        return through.open(host, limit);
+    }
+
+    /** The hosts with what {@code ~/.ssh/config} adds to the inventory; the lab's know no other file. */
+    private Inventory reached(Inventory read) throws Failure {
+        try {
+            SshAccess made = new SshAccess(
+                    read, isLab() ? SshConfig.empty() : SshConfig.ofThisUser(), hostKeys);
+            access = made;
+            Inventory reached = made.inventory();
+            made.warnings().forEach(line -> System.err.println("vipdeck: " + line));
+            return reached;
+        } catch (RemoteException unusable) {
+            throw Failure.unusable(String.valueOf(unusable.getMessage()));
+        }
     }
 
     private Inventory labInventory() throws Failure {

@@ -59,6 +59,11 @@ public record Inventory(
                 cluster, source, others, vrrp, nginx, engine, services, supply, firewall);
     }
 
+    /** The same cluster of other hosts. */
+    public Inventory withHosts(List<Host> others) {
+        return new Inventory(cluster, source, others, vrrp, nginx, engine);
+    }
+
     /** The host of this name, if the inventory has one. */
     public Optional<Host> host(String name) {
         return hosts.stream().filter(host -> host.name().equals(name)).findFirst();
@@ -86,20 +91,45 @@ public record Inventory(
      * @param priority 1-254
      */
     public record Host(
-            String name, String address, Ssh ssh, Optional<String> interfaceName, int priority) {}
+            String name, String address, Ssh ssh, Optional<String> interfaceName, int priority) {
+
+        /** The same machine, reached in another way than is written. */
+        public Host reachedAt(String otherAddress, String user, int port) {
+            return new Host(name, otherAddress, ssh.as(user, port), interfaceName, priority);
+        }
+    }
 
     /**
      * How to reach a machine; the cluster's {@code ssh} with the host's own keys laid over it.
      *
      * @param identity path of a private key, {@code ~} resolved; empty: the usual places
      * @param knownHosts path of a known_hosts file that is read besides the usual ones; empty for none
+     * @param userGiven whether the file says {@code user}; else {@code ~/.ssh/config} may
+     * @param portGiven whether the file says {@code port}, likewise
      */
     public record Ssh(
             String user,
             int port,
             Optional<String> identity,
             Optional<String> knownHosts,
-            Become become) {}
+            Become become,
+            boolean userGiven,
+            boolean portGiven) {
+
+        /** With user and port as the file has them. */
+        public Ssh(
+                String user,
+                int port,
+                Optional<String> identity,
+                Optional<String> knownHosts,
+                Become become) {
+            this(user, port, identity, knownHosts, become, true, true);
+        }
+
+        Ssh as(String other, int otherPort) {
+            return new Ssh(other, otherPort, identity, knownHosts, become, userGiven, portGiven);
+        }
+    }
 
     /** How commands get root. */
     public enum Become {

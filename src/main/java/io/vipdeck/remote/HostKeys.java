@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * always refused.
  */
 public final class HostKeys {
-    private final List<Path> files;
+    private final List<Path> globalFiles;
+    private final List<Path> userFiles;
     private final Path store;
     private final Predicate<Offer> accept;
     private final Map<Path, Cached> cache = new HashMap<>();
@@ -35,14 +36,17 @@ public final class HostKeys {
     /**
      * Trusts what these files hold.
      *
-     * @param files known_hosts files; one that is not there is empty
+     * @param globalFiles known_hosts files of the system; one that is not there is empty
+     * @param userFiles those of the user, likewise
      * @param store vipdeck's own known_hosts file, made when the first key is accepted
      * @param accept asked about a host of which nothing is on record, on the connecting thread and within its
      *     deadline; it answers at once. To ask the operator, answer no, ask about all such hosts together,
      *     connect again
      */
-    public HostKeys(List<Path> files, Path store, Predicate<Offer> accept) {
-        this.files = List.copyOf(files);
+    public HostKeys(
+            List<Path> globalFiles, List<Path> userFiles, Path store, Predicate<Offer> accept) {
+        this.globalFiles = List.copyOf(globalFiles);
+        this.userFiles = List.copyOf(userFiles);
         this.store = store;
         this.accept = accept;
     }
@@ -55,10 +59,8 @@ public final class HostKeys {
                 ? Path.of(config)
                 : home.resolve(".config");
         return new HostKeys(
-                List.of(
-                        Path.of("/etc/ssh/ssh_known_hosts"),
-                        home.resolve(".ssh/known_hosts"),
-                        home.resolve(".ssh/known_hosts2")),
+                List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2")),
+                List.of(home.resolve(".ssh/known_hosts"), home.resolve(".ssh/known_hosts2")),
                 configHome.resolve("vipdeck/known_hosts"),
                 accept);
     }
@@ -115,7 +117,9 @@ public final class HostKeys {
         Offer offer = new Offer(
                 target.name(), target.address(), target.port(), type(key), fingerprint(key));
         String host = target.knownHostsName();
-        String bare = target.address().toLowerCase(Locale.ROOT);
+        String bare = target.manner().trust().alias().isPresent()
+                ? host
+                : target.address().toLowerCase(Locale.ROOT);
         List<KnownHost> all = all(target);
         for (KnownHost known : all) {
             if (known.isRevoked() && (known.names(host) || known.names(bare)) && known.isKey(key)) {
@@ -146,7 +150,11 @@ public final class HostKeys {
 
     private List<KnownHost> all(Target target) throws IOException {
         List<KnownHost> all = new ArrayList<>();
-        for (Path file : files) {
+        HostTrust trust = target.manner().trust();
+        for (Path file : trust.globalFiles().orElse(globalFiles)) {
+            all.addAll(lines(file));
+        }
+        for (Path file : trust.userFiles().orElse(userFiles)) {
             all.addAll(lines(file));
         }
         for (Path file : target.knownHosts()) {

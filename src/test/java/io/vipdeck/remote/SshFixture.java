@@ -72,7 +72,7 @@ final class SshFixture implements Closeable {
     }
 
     HostKeys hostKeys(boolean accept) {
-        return new HostKeys(List.of(known), store, offer -> {
+        return new HostKeys(List.of(), List.of(known), store, offer -> {
             offers.add(offer);
             return accept;
         });

@@ -1,0 +1,46 @@
+package io.vipdeck.remote;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Opens sessions as the user's own ssh would: under the same configuration, with the same keys and the same trust.
+ *
+ * <p>Thread-safe.
+ */
+public final class SshClient {
+    private final SshConfig config;
+    private final HostKeys hostKeys;
+    private final Identities identities;
+
+    public SshClient(SshConfig config, HostKeys hostKeys, Identities identities) {
+        this.config = config;
+        this.hostKeys = hostKeys;
+        this.identities = identities;
+    }
+
+    /**
+     * Connects and logs in.
+     *
+     * @param limit of the whole, unless the configuration has its own
+     */
+    public Ssh open(Destination destination, Duration limit) throws RemoteException {
+        Target target = config.resolve(destination);
+        return Ssh.open(
+                target, hostKeys, identities, target.manner().connectWithin().orElse(limit));
+    }
+
+    /** Where a session to there would really go. */
+    public Whereabouts find(Destination destination) throws RemoteException {
+        Target target = config.resolve(destination);
+        return new Whereabouts(target.address(), target.user(), target.port());
+    }
+
+    /** What the configuration makes of a destination. */
+    public record Whereabouts(String address, String user, int port) {}
+
+    /** Lines of the configuration that are not honoured and were not told yet. */
+    public List<String> warnings() {
+        return config.warnings();
+    }
+}
