@@ -18,6 +18,7 @@ import io.vipdeck.linux.NetworkNamespace;
 import io.vipdeck.remote.HostKeys;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
+import io.vipdeck.remote.Secrets;
 import io.vipdeck.remote.SshConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Desk implements Session {
     private final String home;
     private final Greeting greeting = new Greeting();
     private final HostKeys hostKeys = HostKeys.ofThisUser(greeting::offered);
+    private final Secrets secrets = new Secrets();
     private @Nullable Inventory inventory;
     private volatile @Nullable SshAccess access;
     private boolean lab;
@@ -183,7 +185,7 @@ public final class Desk implements Session {
     private Inventory reached(Inventory read) throws Failure {
         try {
             SshAccess made = new SshAccess(
-                    read, isLab() ? SshConfig.empty() : SshConfig.ofThisUser(), hostKeys);
+                    read, isLab() ? SshConfig.empty() : SshConfig.ofThisUser(), hostKeys, secrets);
             access = made;
             Inventory reached = made.inventory();
             made.warnings().forEach(line -> System.err.println("vipdeck: " + line));

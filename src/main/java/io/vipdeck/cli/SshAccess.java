@@ -6,6 +6,7 @@ import io.vipdeck.remote.HostKeys;
 import io.vipdeck.remote.Identities;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
+import io.vipdeck.remote.Secrets;
 import io.vipdeck.remote.SshClient;
 import io.vipdeck.remote.SshConfig;
 
@@ -24,9 +25,9 @@ final class SshAccess {
     private final SshClient client;
     private final Map<String, Destination> destinations = new HashMap<>();
 
-    SshAccess(Inventory written, SshConfig config, HostKeys hostKeys) {
+    SshAccess(Inventory written, SshConfig config, HostKeys hostKeys, Secrets secrets) {
         this.written = written;
-        this.client = new SshClient(config, hostKeys, Identities.ofThisUser());
+        this.client = new SshClient(config, hostKeys, Identities.ofThisUser(), secrets);
         written.hosts().forEach(host -> destinations.put(host.name(), destination(host)));
     }
 

@@ -70,8 +70,15 @@ public final class HostKeys {
      *
      * @param type such as {@code ssh-ed25519}
      * @param fingerprint {@code SHA256:...}, as ssh-keygen -l shows it
+     * @param vouchedBy place of a {@code @cert-authority} line for the host, which is not heeded; empty for none
      */
-    public record Offer(String name, String address, int port, String type, String fingerprint) {}
+    public record Offer(
+            String name,
+            String address,
+            int port,
+            String type,
+            String fingerprint,
+            String vouchedBy) {}
 
     /** What a key is taken for. */
     sealed interface Verdict {
@@ -97,13 +104,21 @@ public final class HostKeys {
     Verdict judge(Target target, byte[] key) {
         try {
             Verdict verdict = compare(target, key);
-            if (verdict instanceof Verdict.Unknown unknown && accept.test(unknown.offer())) {
+            if (verdict instanceof Verdict.Unknown unknown && accepts(target, unknown.offer())) {
                 return remember(target, key);
             }
             return verdict;
         } catch (IOException broken) {
             return new Verdict.Broken(HostText.line(String.valueOf(broken.getMessage())));
         }
+    }
+
+    private boolean accepts(Target target, Offer offer) {
+        return switch (target.manner().trust().policy()) {
+            case ASK -> accept.test(offer);
+            case ACCEPT_NEW -> true;
+            case STRICT -> false;
+        };
     }
 
     /** The keys on record for a host, so that it is asked for one of their types. */
@@ -114,13 +129,22 @@ public final class HostKeys {
     }
 
     private synchronized Verdict compare(Target target, byte[] key) throws IOException {
-        Offer offer = new Offer(
-                target.name(), target.address(), target.port(), type(key), fingerprint(key));
         String host = target.knownHostsName();
         String bare = target.manner().trust().alias().isPresent()
                 ? host
                 : target.address().toLowerCase(Locale.ROOT);
         List<KnownHost> all = all(target);
+        Offer offer = new Offer(
+                target.name(),
+                target.address(),
+                target.port(),
+                type(key),
+                fingerprint(key),
+                all.stream()
+                        .filter(known -> known.isAuthority() && known.names(host))
+                        .map(KnownHost::where)
+                        .findFirst()
+                        .orElse(""));
         for (KnownHost known : all) {
             if (known.isRevoked() && (known.names(host) || known.names(bare)) && known.isKey(key)) {
                 return new Verdict.Revoked(offer, known);
@@ -236,15 +260,9 @@ public final class HostKeys {
         return type(key) + " " + Base64.getEncoder().encodeToString(key);
     }
 
-    /** RFC 4253 section 6.6: a key blob begins with the name of its type. */
     private static String type(byte[] key) {
-        if (key.length < 4) {
-            return "unknown";
-        }
-        int length = ByteBuffer.wrap(key).getInt();
-        return length > 0 && length <= Math.min(64, key.length - 4)
-                ? HostText.line(new String(key, 4, length, StandardCharsets.US_ASCII))
-                : "unknown";
+        String type = KeyFile.type(key);
+        return type.isEmpty() ? "unknown" : type;
     }
 
     static String fingerprint(byte[] key) {

@@ -56,6 +56,11 @@ record KnownHost(Path file, int line, String marker, String hosts, String type, 
         return marker.equals("@revoked");
     }
 
+    /** Whether the line is about an authority that signs hosts' keys. */
+    boolean isAuthority() {
+        return marker.equals("@cert-authority");
+    }
+
     /** Whether the line vouches for a key of the host itself. */
     boolean isHostKey() {
         return marker.isEmpty();

@@ -12,11 +12,31 @@ public final class SshClient {
     private final SshConfig config;
     private final HostKeys hostKeys;
     private final Identities identities;
+    private final Secrets secrets;
+    private final Jumps jumps =
+            new Jumps((target, deadline) -> Opening.open(target, this, deadline));
 
-    public SshClient(SshConfig config, HostKeys hostKeys, Identities identities) {
+    public SshClient(SshConfig config, HostKeys hostKeys, Identities identities, Secrets secrets) {
         this.config = config;
         this.hostKeys = hostKeys;
         this.identities = identities;
+        this.secrets = secrets;
+    }
+
+    HostKeys hostKeys() {
+        return hostKeys;
+    }
+
+    Identities identities() {
+        return identities;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    Jumps jumps() {
+        return jumps;
     }
 
     /**
@@ -26,8 +46,11 @@ public final class SshClient {
      */
     public Ssh open(Destination destination, Duration limit) throws RemoteException {
         Target target = config.resolve(destination);
-        return Ssh.open(
-                target, hostKeys, identities, target.manner().connectWithin().orElse(limit));
+        return open(target, target.manner().connectWithin().orElse(limit));
+    }
+
+    Ssh open(Target target, Duration limit) throws RemoteException {
+        return Opening.open(target, this, Deadline.in(limit));
     }
 
     /** Where a session to there would really go. */
