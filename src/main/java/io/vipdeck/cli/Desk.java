@@ -27,6 +27,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +43,33 @@ public final class Desk implements Session {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
+    private static final Duration GREETING_LIMIT = Duration.ofSeconds(15);
+
     /** Who watches tries again soon: a host that is back must be seen, not waited for. */
     private static final Duration WATCH_LIMIT = Duration.ofSeconds(4);
 
     private final Options options;
     private final Map<String, String> environment;
     private final String home;
-    private final Greeting greeting = new Greeting();
-    private final HostKeys hostKeys = HostKeys.ofThisUser(greeting::offered);
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets;
+    private final Greeting greeting;
+    private final HostKeys hostKeys;
     private @Nullable Inventory inventory;
     private volatile @Nullable SshAccess access;
     private boolean lab;
 
     /** @param home the operator's home directory */
     public Desk(Options options, Map<String, String> environment, String home) {
+        this(options, environment, home, new Secrets());
+    }
+
+    private Desk(
+            Options options, Map<String, String> environment, String home, Secrets secrets) {
         this.options = options;
+        this.secrets = secrets;
+        this.greeting = new Greeting(
+                secrets, options::acceptHostKeys, line -> System.err.println("vipdeck: " + line));
+        this.hostKeys = HostKeys.ofThisUser(greeting::offered);
         this.environment = Map.copyOf(environment);
         this.home = home;
     }
@@ -104,23 +116,32 @@ public final class Desk implements Session {
         }
         List<Inventory> all = read(find());
         if (all.size() == 1) {
-            inventory = all.get(0);
+            inventory = reached(all.get(0));
             return List.of(this);
         }
-        return all.stream().map(this::of).toList();
-    }
-
-    private Desk of(Inventory cluster) {
-        Desk desk = new Desk(options, environment, home);
-        desk.inventory = cluster;
-        return desk;
+        List<Desk> desks = new ArrayList<>();
+        for (Inventory cluster : all) {
+            Desk desk = new Desk(options, environment, home, secrets);
+            desk.inventory = desk.reached(cluster);
+            desks.add(desk);
+        }
+        return desks;
     }
 
     /** For commands that change hosts, or that a host which is not known yet would stop. */
     synchronized Inventory greetedInventory() throws Failure {
+        return greeted(CONNECT_LIMIT, GREETING_LIMIT);
+    }
+
+    /** For commands that only look: a host that is down must not hold them up for long. */
+    synchronized Inventory knownInventory() throws Failure {
+        return greeted(WATCH_LIMIT, WATCH_LIMIT);
+    }
+
+    private Inventory greeted(Duration connect, Duration round) throws Failure {
         Inventory read = inventory();
         if (!isLab()) {
-            greeting.greet(read, host -> open(host, CONNECT_LIMIT));
+            greeting.greet(read, host -> open(host, connect), Questions.atTerminal(), round);
         }
         return read;
     }

@@ -54,7 +54,10 @@ final class SshAccess {
     }
 
     Remote open(Inventory.Host host, Duration limit) throws RemoteException {
-        return client.open(destinations.getOrDefault(host.name(), destination(host)), limit);
+        return client.open(
+                destinations.getOrDefault(host.name(), destination(host)),
+                host.ssh().become() == Inventory.Become.SUDO,
+                limit);
     }
 
     /** Lines of the configuration that are not honoured, each told once. */

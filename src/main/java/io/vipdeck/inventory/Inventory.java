@@ -61,7 +61,8 @@ public record Inventory(
 
     /** The same cluster of other hosts. */
     public Inventory withHosts(List<Host> others) {
-        return new Inventory(cluster, source, others, vrrp, nginx, engine);
+        return new Inventory(
+                cluster, source, others, vrrp, nginx, engine, services, supply, firewall);
     }
 
     /** The host of this name, if the inventory has one. */

@@ -79,22 +79,27 @@ public final class Secrets {
     }
 
     /** What was told; if nothing was, it is wanted from now on. */
-    synchronized Optional<char[]> find(Need need) {
+    public synchronized Optional<char[]> find(Need need) {
         char[] secret = told.get(need);
+        if (secret == null && need instanceof Need.SudoPassword sudo && refusals(need) == 0) {
+            // Mostly it is the one that logged the user in.
+            secret = told.get(new Need.Password(sudo.user(), sudo.host()));
+        }
         if (secret == null) {
             wanted.add(need);
         }
         return Optional.ofNullable(secret);
     }
 
-    synchronized void want(Need need) {
+    /** Notes that it would have been of use. */
+    public synchronized void want(Need need) {
         wanted.add(need);
     }
 
     /** The host did not take it: it is forgotten, and wanted again. */
     synchronized void refuse(Need need, char[] secret) {
         char[] known = told.get(need);
-        if (known != null && Arrays.equals(known, secret)) {
+        if (known == null || Arrays.equals(known, secret)) {
             told.remove(need);
             refusals.merge(need, 1, Integer::sum);
         }

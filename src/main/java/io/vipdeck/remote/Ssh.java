@@ -170,6 +170,12 @@ public final class Ssh implements Remote {
     @Override
     public Closeable follow(String command, Consumer<String> lines, Runnable ended)
             throws RemoteException {
+        return follow(command, Optional.empty(), lines, ended);
+    }
+
+    Closeable follow(
+            String command, Optional<InputStream> stdin, Consumer<String> lines, Runnable ended)
+            throws RemoteException {
         Deadline deadline = Deadline.in(FOLLOW_OPENS_WITHIN);
         Lane lane = lane(deadline);
         Follower follower = new Follower(lines, ended, lane::end);
@@ -182,7 +188,7 @@ public final class Ssh implements Remote {
                     deadline,
                     lane,
                     shown(command),
-                    () -> exec(lane, command, deadline, out, err, Optional.empty()));
+                    () -> exec(lane, command, deadline, out, err, stdin.map(Input::new)));
         } catch (RemoteException failed) {
             lane.end();
             throw failed;

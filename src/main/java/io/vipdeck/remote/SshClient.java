@@ -42,11 +42,15 @@ public final class SshClient {
     /**
      * Connects and logs in.
      *
+     * @param sudo whether commands that begin with {@code sudo -n} shall run as root even where sudo wants the
+     *     user's password
      * @param limit of the whole, unless the configuration has its own
      */
-    public Ssh open(Destination destination, Duration limit) throws RemoteException {
+    public Remote open(Destination destination, boolean sudo, Duration limit)
+            throws RemoteException {
         Target target = config.resolve(destination);
-        return open(target, target.manner().connectWithin().orElse(limit));
+        Ssh ssh = open(target, target.manner().connectWithin().orElse(limit));
+        return sudo ? new Sudo(ssh, target, secrets) : ssh;
     }
 
     Ssh open(Target target, Duration limit) throws RemoteException {

@@ -34,6 +34,7 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,7 @@ final class LoopbackSshd implements Closeable {
     private final KeyPair hostKey;
     private final int port;
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final AtomicInteger passwordTries = new AtomicInteger();
 
     LoopbackSshd(KeyPair hostKey, boolean withSftp) throws IOException {
@@ -58,7 +60,7 @@ final class LoopbackSshd implements Closeable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator(
                 (user, key, session) -> user.equals("op") && authorized.contains(plain(key)));
-        server.setCommandFactory((channel, command) -> new Shelled(command));
+        server.setCommandFactory((channel, command) -> new Shelled(command, environment));
         server.setSubsystemFactories(withSftp ? List.of(new SftpSubsystemFactory()) : List.of());
         List<ChannelFactory> channels = new ArrayList<>(server.getChannelFactories());
         channels.add(new EchoFactory());
@@ -116,6 +118,11 @@ final class LoopbackSshd implements Closeable {
         server.setUserAuthFactories(List.of(factories));
     }
 
+    /** Sets a variable for the commands that run here. */
+    void setVariable(String name, String value) {
+        environment.put(name, value);
+    }
+
     int passwordTries() {
         return passwordTries.get();
     }
@@ -148,11 +155,13 @@ final class LoopbackSshd implements Closeable {
     }
 
     private static final class Shelled extends AbstractCommandSupport {
+        private final Map<String, String> environment;
         private ChannelSession channel;
         private volatile Process process;
 
-        Shelled(String command) {
+        Shelled(String command, Map<String, String> environment) {
             super(command, null);
+            this.environment = environment;
         }
 
         @Override
@@ -168,7 +177,9 @@ final class LoopbackSshd implements Closeable {
                     dieBy(getCommand().replaceAll(".*test-signal ([A-Z0-9]+).*", "$1"));
                     return;
                 }
-                process = new ProcessBuilder("/bin/sh", "-c", getCommand()).start();
+                ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", getCommand());
+                shell.environment().putAll(environment);
+                process = shell.start();
                 Thread in = pump(getInputStream(), process.getOutputStream(), true);
                 Thread err = pump(process.getErrorStream(), getErrorStream(), false);
                 Thread out = pump(process.getInputStream(), getOutputStream(), false);
