@@ -63,8 +63,7 @@ public final class Desk implements Session {
         this(options, environment, home, new Secrets());
     }
 
-    private Desk(
-            Options options, Map<String, String> environment, String home, Secrets secrets) {
+    private Desk(Options options, Map<String, String> environment, String home, Secrets secrets) {
         this.options = options;
         this.secrets = secrets;
         this.greeting = new Greeting(

@@ -63,8 +63,8 @@ final class HostsReader {
     record Hosts(List<Placed> placed, Set<String> names) {}
 
     Hosts read(Section root) {
-        Ssh standard = new Ssh(
-                "root", 22, Optional.empty(), Optional.empty(), Become.NONE, false, false);
+        Ssh standard =
+                new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE, false, false);
         Ssh common = root.section("ssh", "ssh: { user: root, port: 22 }")
                 .map(section -> ssh(section, standard))
                 .orElse(standard);

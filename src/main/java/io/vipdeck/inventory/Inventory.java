@@ -59,12 +59,6 @@ public record Inventory(
                 cluster, source, others, vrrp, nginx, engine, services, supply, firewall);
     }
 
-    /** The same cluster of other hosts. */
-    public Inventory withHosts(List<Host> others) {
-        return new Inventory(
-                cluster, source, others, vrrp, nginx, engine, services, supply, firewall);
-    }
-
     /** The host of this name, if the inventory has one. */
     public Optional<Host> host(String name) {
         return hosts.stream().filter(host -> host.name().equals(name)).findFirst();
