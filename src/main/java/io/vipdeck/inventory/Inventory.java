@@ -1,7 +1,9 @@
 package io.vipdeck.inventory;
 
+import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.VirtualAddress;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Collections;
@@ -66,9 +68,17 @@ public record Inventory(
 
     /**
      * What a client asks of an address to see that the cluster serves: Nginx, and where there is none
-     * the first service that answers over the network; empty where none does.
+     * the first service that answers over the network; empty where none does, and for a link-local
+     * address of IPv6, which means nothing without the interface of the one who asks (RFC 4007).
      */
     public Optional<URI> front(String address) {
+        boolean local = IpLiteral.parse(address)
+                .filter(Inet6Address.class::isInstance)
+                .filter(InetAddress::isLinkLocalAddress)
+                .isPresent();
+        if (local) {
+            return Optional.empty();
+        }
         if (nginx.source() != Source.NONE) {
             return Optional.of(nginx.health().at(address));
         }
