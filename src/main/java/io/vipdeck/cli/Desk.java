@@ -18,8 +18,8 @@ import io.vipdeck.linux.NetworkNamespace;
 import io.vipdeck.remote.HostKeys;
 import io.vipdeck.remote.Remote;
 import io.vipdeck.remote.RemoteException;
-import io.vipdeck.remote.Ssh;
-import io.vipdeck.remote.Target;
+import io.vipdeck.remote.Secrets;
+import io.vipdeck.remote.SshConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,20 +43,32 @@ public final class Desk implements Session {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
+    private static final Duration GREETING_LIMIT = Duration.ofSeconds(15);
+
     /** Who watches tries again soon: a host that is back must be seen, not waited for. */
     private static final Duration WATCH_LIMIT = Duration.ofSeconds(4);
 
     private final Options options;
     private final Map<String, String> environment;
     private final String home;
-    private final Greeting greeting = new Greeting();
-    private final HostKeys hostKeys = HostKeys.ofThisUser(greeting::offered);
+    private final Secrets secrets;
+    private final Greeting greeting;
+    private final HostKeys hostKeys;
     private @Nullable Inventory inventory;
+    private volatile @Nullable SshAccess access;
     private boolean lab;
 
     /** @param home the operator's home directory */
     public Desk(Options options, Map<String, String> environment, String home) {
+        this(options, environment, home, new Secrets());
+    }
+
+    private Desk(Options options, Map<String, String> environment, String home, Secrets secrets) {
         this.options = options;
+        this.secrets = secrets;
+        this.greeting = new Greeting(
+                secrets, options::acceptHostKeys, line -> System.err.println("vipdeck: " + line));
+        this.hostKeys = HostKeys.ofThisUser(greeting::offered);
         this.environment = Map.copyOf(environment);
         this.home = home;
     }
@@ -86,9 +99,11 @@ public final class Desk implements Session {
     @Override
     public synchronized Inventory inventory() throws Failure {
         if (inventory == null) {
-            inventory = isLab()
-                    ? labInventory()
-                    : InventoryFile.one(read(find()), Optional.ofNullable(options.cluster()));
+            inventory = reached(
+                    isLab()
+                            ? labInventory()
+                            : InventoryFile.one(
+                                    read(find()), Optional.ofNullable(options.cluster())));
         }
         return inventory;
     }
@@ -100,23 +115,32 @@ public final class Desk implements Session {
         }
         List<Inventory> all = read(find());
         if (all.size() == 1) {
-            inventory = all.get(0);
+            inventory = reached(all.get(0));
             return List.of(this);
         }
-        return all.stream().map(this::of).toList();
-    }
-
-    private Desk of(Inventory cluster) {
-        Desk desk = new Desk(options, environment, home);
-        desk.inventory = cluster;
-        return desk;
+        List<Desk> desks = new ArrayList<>();
+        for (Inventory cluster : all) {
+            Desk desk = new Desk(options, environment, home, secrets);
+            desk.inventory = desk.reached(cluster);
+            desks.add(desk);
+        }
+        return desks;
     }
 
     /** For commands that change hosts, or that a host which is not known yet would stop. */
     synchronized Inventory greetedInventory() throws Failure {
+        return greeted(CONNECT_LIMIT, GREETING_LIMIT);
+    }
+
+    /** For commands that only look: a host that is down must not hold them up for long. */
+    synchronized Inventory knownInventory() throws Failure {
+        return greeted(WATCH_LIMIT, WATCH_LIMIT);
+    }
+
+    private Inventory greeted(Duration connect, Duration round) throws Failure {
         Inventory read = inventory();
         if (!isLab()) {
-            greeting.greet(read, host -> open(host, CONNECT_LIMIT));
+            greeting.greet(read, host -> open(host, connect), Questions.atTerminal(), round);
         }
         return read;
     }
@@ -170,15 +194,25 @@ public final class Desk implements Session {
     }
 
     private Remote open(Inventory.Host host, Duration limit) throws RemoteException {
-        Inventory.Ssh ssh = host.ssh();
-        Target target = new Target(
-                host.name(),
-                host.address(),
-                ssh.user(),
-                ssh.port(),
-                ssh.identity().map(Path::of),
-                ssh.knownHosts().stream().map(Path::of).toList());
-        return Ssh.open(target, hostKeys, limit);
+        SshAccess through = access;
+        if (through == null) {
+            throw new IllegalStateException("an inventory is read before its hosts are reached");
+        }
+        return through.open(host, limit);
+    }
+
+    /** The hosts with what {@code ~/.ssh/config} adds to the inventory; the lab's know no other file. */
+    private Inventory reached(Inventory read) throws Failure {
+        try {
+            SshAccess made = new SshAccess(
+                    read, isLab() ? SshConfig.empty() : SshConfig.ofThisUser(), hostKeys, secrets);
+            access = made;
+            Inventory reached = made.inventory();
+            made.warnings().forEach(line -> System.err.println("vipdeck: " + line));
+            return reached;
+        } catch (RemoteException unusable) {
+            throw Failure.unusable(String.valueOf(unusable.getMessage()));
+        }
     }
 
     private Inventory labInventory() throws Failure {

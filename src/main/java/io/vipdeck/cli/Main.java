@@ -37,7 +37,7 @@ public final class Main implements Callable<Integer> {
     private static final Set<String> VALUED_OPTIONS =
             Set.of("-i", "--inventory", "--cluster", "--group", "--theme");
     private static final Set<String> FLAGS =
-            Set.of("--no-color", "--readonly", "--ascii", "-v", "--verbose");
+            Set.of("--no-color", "--readonly", "--ascii", "--accept-host-keys", "-v", "--verbose");
 
     @Mixin
     private final Options options = new Options();
@@ -142,7 +142,7 @@ public final class Main implements Callable<Integer> {
         commands.put(
                 "status",
                 () -> new StatusCommand(() -> desk.clusters().stream()
-                        .map(each -> new StatusCommand.Cluster(each::inventory, each::watch))
+                        .map(each -> new StatusCommand.Cluster(each::knownInventory, each::watch))
                         .toList()));
         commands.put(
                 "nginx", () -> new NginxCommand(desk.changing("nginx")::inventory, desk::connect));
@@ -150,7 +150,7 @@ public final class Main implements Callable<Integer> {
                 "node",
                 () -> new NodeCommand(
                         desk.changing("node")::inventory, desk::connect, found -> desk.power()));
-        commands.put("logs", () -> new LogsCommand(desk::inventory, desk::connect));
+        commands.put("logs", () -> new LogsCommand(desk::knownInventory, desk::connect));
         commands.put("lab", this::lab);
         commands.put("agent", Main::agent);
         return commands;

@@ -56,6 +56,14 @@ public final class Options {
             description = "Tell more in the log file.")
     private boolean verbose;
 
+    @Option(
+            names = "--accept-host-keys",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Trust hosts that are met for the first time, unasked; never one whose key"
+                            + " has changed.")
+    private boolean acceptHostKeys;
+
     public @Nullable String inventory() {
         return inventory;
     }
@@ -82,6 +90,10 @@ public final class Options {
 
     public boolean ascii() {
         return ascii;
+    }
+
+    public boolean acceptHostKeys() {
+        return acceptHostKeys;
     }
 
     public boolean verbose() {

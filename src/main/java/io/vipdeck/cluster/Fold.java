@@ -36,14 +36,17 @@ public final class Fold {
 
     private final Inventory inventory;
     private final List<String> names;
-    /** Whether the VIPs are asked anything; where not, their owners are all that can be told. */
-    private final boolean asked;
 
     private final List<Guarded> guarded = new ArrayList<>();
     private boolean open = true;
 
-    /** One VIP and what is remembered of it. */
-    private record Guarded(String instance, InetAddress address, Ownership ownership) {
+    /**
+     * One VIP and what is remembered of it.
+     *
+     * @param asked whether anything is asked of it; where not, its owners are all that can be told
+     */
+    private record Guarded(
+            String instance, InetAddress address, boolean asked, Ownership ownership) {
         String text() {
             return IpLiteral.format(address);
         }
@@ -51,11 +54,11 @@ public final class Fold {
 
     public Fold(Inventory inventory) {
         this.inventory = inventory;
-        this.asked = inventory.front("127.0.0.1").isPresent();
         this.names = inventory.hosts().stream().map(Inventory.Host::name).toList();
         for (Inventory.Vrrp vrrp : inventory.vrrp()) {
             for (VirtualAddress vip : vrrp.virtualIpaddress()) {
-                guarded.add(new Guarded(vrrp.name(), vip.address(), new Ownership()));
+                boolean asked = inventory.front(IpLiteral.format(vip.address())).isPresent();
+                guarded.add(new Guarded(vrrp.name(), vip.address(), asked, new Ownership()));
             }
         }
     }
@@ -94,7 +97,7 @@ public final class Fold {
                     fetched == null ? null : fetched.httpStatus(),
                     fetched == null ? null : fetched.latencyMs()));
             healths.add(judge(vip, fetched, hosts, alarms, nowNanos));
-            open |= (asked && fetched == null) || vip.ownership().open(nowNanos);
+            open |= (vip.asked() && fetched == null) || vip.ownership().open(nowNanos);
         }
         alarms.ofHosts();
         List<Alarm> sorted = alarms.sorted();
@@ -191,7 +194,7 @@ public final class Fold {
     }
 
     /** What one VIP means for the cluster's health; its alarms are added on the way. */
-    private Health judge(
+    private static Health judge(
             Guarded vip,
             @Nullable VipReading fetched,
             List<HostView> hosts,
@@ -205,7 +208,7 @@ public final class Fold {
             return judgeOwnerless(vip, fetched, hosts, alarms, nowNanos);
         }
         if (fetched == null) {
-            return asked ? Health.UNKNOWN : Health.OK;
+            return vip.asked() ? Health.UNKNOWN : Health.OK;
         }
         if (!fetched.reachable()) {
             alarms.silent(vip.text(), owners);

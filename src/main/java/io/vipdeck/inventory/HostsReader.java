@@ -63,7 +63,8 @@ final class HostsReader {
     record Hosts(List<Placed> placed, Set<String> names) {}
 
     Hosts read(Section root) {
-        Ssh standard = new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE);
+        Ssh standard =
+                new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE, false, false);
         Ssh common = root.section("ssh", "ssh: { user: root, port: 22 }")
                 .map(section -> ssh(section, standard))
                 .orElse(standard);
@@ -163,12 +164,14 @@ final class HostsReader {
                 section.integer("port", 1, 65535).orElse(under.port()),
                 path(section, "identity", home).or(under::identity),
                 path(section, "known_hosts", home).or(under::knownHosts),
-                section.choice("become", BECOME, under.become()));
+                section.choice("become", BECOME, under.become()),
+                section.has("user") || under.userGiven(),
+                section.has("port") || under.portGiven());
         for (String key : List.of("password", "ssh_password", "become_password")) {
             section.refuse(
                     key,
                     "is not taken from a file",
-                    "log in with a key: identity, or an agent in SSH_AUTH_SOCK");
+                    "leave it out, it is asked for at the terminal where one is needed");
         }
         section.refuseTheRest();
         return ssh;

@@ -1,7 +1,9 @@
 package io.vipdeck.inventory;
 
+import io.vipdeck.vrrp.IpLiteral;
 import io.vipdeck.vrrp.VirtualAddress;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Collections;
@@ -66,9 +68,17 @@ public record Inventory(
 
     /**
      * What a client asks of an address to see that the cluster serves: Nginx, and where there is none
-     * the first service that answers over the network; empty where none does.
+     * the first service that answers over the network; empty where none does, and for a link-local
+     * address of IPv6, which means nothing without the interface of the one who asks (RFC 4007).
      */
     public Optional<URI> front(String address) {
+        boolean local = IpLiteral.parse(address)
+                .filter(Inet6Address.class::isInstance)
+                .filter(InetAddress::isLinkLocalAddress)
+                .isPresent();
+        if (local) {
+            return Optional.empty();
+        }
         if (nginx.source() != Source.NONE) {
             return Optional.of(nginx.health().at(address));
         }
@@ -86,20 +96,45 @@ public record Inventory(
      * @param priority 1-254
      */
     public record Host(
-            String name, String address, Ssh ssh, Optional<String> interfaceName, int priority) {}
+            String name, String address, Ssh ssh, Optional<String> interfaceName, int priority) {
+
+        /** The same machine, reached in another way than is written. */
+        public Host reachedAt(String otherAddress, String user, int port) {
+            return new Host(name, otherAddress, ssh.as(user, port), interfaceName, priority);
+        }
+    }
 
     /**
      * How to reach a machine; the cluster's {@code ssh} with the host's own keys laid over it.
      *
      * @param identity path of a private key, {@code ~} resolved; empty: the usual places
      * @param knownHosts path of a known_hosts file that is read besides the usual ones; empty for none
+     * @param userGiven whether the file says {@code user}; else {@code ~/.ssh/config} may
+     * @param portGiven whether the file says {@code port}, likewise
      */
     public record Ssh(
             String user,
             int port,
             Optional<String> identity,
             Optional<String> knownHosts,
-            Become become) {}
+            Become become,
+            boolean userGiven,
+            boolean portGiven) {
+
+        /** With user and port as the file has them. */
+        public Ssh(
+                String user,
+                int port,
+                Optional<String> identity,
+                Optional<String> knownHosts,
+                Become become) {
+            this(user, port, identity, knownHosts, become, true, true);
+        }
+
+        Ssh as(String other, int otherPort) {
+            return new Ssh(other, otherPort, identity, knownHosts, become, userGiven, portGiven);
+        }
+    }
 
     /** How commands get root. */
     public enum Become {

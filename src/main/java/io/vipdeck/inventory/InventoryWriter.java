@@ -105,8 +105,13 @@ public final class InventoryWriter {
 
     private static Map<String, String> ssh(Inventory.Ssh ssh) {
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("user", word(ssh.user()));
-        keys.put("port", ssh.port() + "");
+        // Written, they would win over ~/.ssh/config.
+        if (ssh.userGiven()) {
+            keys.put("user", word(ssh.user()));
+        }
+        if (ssh.portGiven()) {
+            keys.put("port", ssh.port() + "");
+        }
         ssh.identity().ifPresent(path -> keys.put("identity", word(path)));
         ssh.knownHosts().ifPresent(path -> keys.put("known_hosts", word(path)));
         keys.put("become", ssh.become().name().toLowerCase(Locale.ROOT));

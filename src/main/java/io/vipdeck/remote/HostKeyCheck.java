@@ -38,11 +38,20 @@ final class HostKeyCheck implements HostKeyRepository {
     Optional<RemoteException> objection() {
         Verdict now = verdict;
         if (now instanceof Verdict.Unknown unknown) {
+            HostTrust trust = target.manner().trust();
+            if (trust.policy() == HostTrust.Policy.STRICT) {
+                return objection(
+                        Kind.HOST_KEY_UNKNOWN,
+                        " shows a host key that is not known, " + words(unknown.offer())
+                                + ", and " + trust.setBy()
+                                + " refuses those; add it to ~/.ssh/known_hosts if it is the host's own");
+            }
             return objection(
                     Kind.HOST_KEY_UNKNOWN,
                     " shows a host key that is not known yet, " + words(unknown.offer())
+                            + vouched(unknown)
                             + "; compare the fingerprint with the host's own, then accept it"
-                            + " with vipdeck check at a terminal");
+                            + " with vipdeck check at a terminal or with --accept-host-keys");
         }
         if (now instanceof Verdict.Changed changed) {
             return objection(
@@ -75,6 +84,13 @@ final class HostKeyCheck implements HostKeyRepository {
 
     private Optional<RemoteException> objection(Kind kind, String text) {
         return Optional.of(new RemoteException(kind, target.label() + text));
+    }
+
+    private static String vouched(Verdict.Unknown unknown) {
+        return unknown.offer().vouchedBy().isEmpty()
+                ? ""
+                : " (the certificate authority in " + unknown.offer().vouchedBy()
+                        + " is not heeded, host certificates are not read)";
     }
 
     private static String words(Offer offer) {

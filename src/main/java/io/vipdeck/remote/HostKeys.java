@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * always refused.
  */
 public final class HostKeys {
-    private final List<Path> files;
+    private final List<Path> globalFiles;
+    private final List<Path> userFiles;
     private final Path store;
     private final Predicate<Offer> accept;
     private final Map<Path, Cached> cache = new HashMap<>();
@@ -35,14 +36,17 @@ public final class HostKeys {
     /**
      * Trusts what these files hold.
      *
-     * @param files known_hosts files; one that is not there is empty
+     * @param globalFiles known_hosts files of the system; one that is not there is empty
+     * @param userFiles those of the user, likewise
      * @param store vipdeck's own known_hosts file, made when the first key is accepted
      * @param accept asked about a host of which nothing is on record, on the connecting thread and within its
      *     deadline; it answers at once. To ask the operator, answer no, ask about all such hosts together,
      *     connect again
      */
-    public HostKeys(List<Path> files, Path store, Predicate<Offer> accept) {
-        this.files = List.copyOf(files);
+    public HostKeys(
+            List<Path> globalFiles, List<Path> userFiles, Path store, Predicate<Offer> accept) {
+        this.globalFiles = List.copyOf(globalFiles);
+        this.userFiles = List.copyOf(userFiles);
         this.store = store;
         this.accept = accept;
     }
@@ -55,10 +59,8 @@ public final class HostKeys {
                 ? Path.of(config)
                 : home.resolve(".config");
         return new HostKeys(
-                List.of(
-                        Path.of("/etc/ssh/ssh_known_hosts"),
-                        home.resolve(".ssh/known_hosts"),
-                        home.resolve(".ssh/known_hosts2")),
+                List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2")),
+                List.of(home.resolve(".ssh/known_hosts"), home.resolve(".ssh/known_hosts2")),
                 configHome.resolve("vipdeck/known_hosts"),
                 accept);
     }
@@ -68,8 +70,15 @@ public final class HostKeys {
      *
      * @param type such as {@code ssh-ed25519}
      * @param fingerprint {@code SHA256:...}, as ssh-keygen -l shows it
+     * @param vouchedBy place of a {@code @cert-authority} line for the host, which is not heeded; empty for none
      */
-    public record Offer(String name, String address, int port, String type, String fingerprint) {}
+    public record Offer(
+            String name,
+            String address,
+            int port,
+            String type,
+            String fingerprint,
+            String vouchedBy) {}
 
     /** What a key is taken for. */
     sealed interface Verdict {
@@ -95,13 +104,21 @@ public final class HostKeys {
     Verdict judge(Target target, byte[] key) {
         try {
             Verdict verdict = compare(target, key);
-            if (verdict instanceof Verdict.Unknown unknown && accept.test(unknown.offer())) {
+            if (verdict instanceof Verdict.Unknown unknown && accepts(target, unknown.offer())) {
                 return remember(target, key);
             }
             return verdict;
         } catch (IOException broken) {
             return new Verdict.Broken(HostText.line(String.valueOf(broken.getMessage())));
         }
+    }
+
+    private boolean accepts(Target target, Offer offer) {
+        return switch (target.manner().trust().policy()) {
+            case ASK -> accept.test(offer);
+            case ACCEPT_NEW -> true;
+            case STRICT -> false;
+        };
     }
 
     /** The keys on record for a host, so that it is asked for one of their types. */
@@ -112,11 +129,22 @@ public final class HostKeys {
     }
 
     private synchronized Verdict compare(Target target, byte[] key) throws IOException {
-        Offer offer = new Offer(
-                target.name(), target.address(), target.port(), type(key), fingerprint(key));
         String host = target.knownHostsName();
-        String bare = target.address().toLowerCase(Locale.ROOT);
+        String bare = target.manner().trust().alias().isPresent()
+                ? host
+                : target.address().toLowerCase(Locale.ROOT);
         List<KnownHost> all = all(target);
+        Offer offer = new Offer(
+                target.name(),
+                target.address(),
+                target.port(),
+                type(key),
+                fingerprint(key),
+                all.stream()
+                        .filter(known -> known.isAuthority() && known.names(host))
+                        .map(KnownHost::where)
+                        .findFirst()
+                        .orElse(""));
         for (KnownHost known : all) {
             if (known.isRevoked() && (known.names(host) || known.names(bare)) && known.isKey(key)) {
                 return new Verdict.Revoked(offer, known);
@@ -146,7 +174,11 @@ public final class HostKeys {
 
     private List<KnownHost> all(Target target) throws IOException {
         List<KnownHost> all = new ArrayList<>();
-        for (Path file : files) {
+        HostTrust trust = target.manner().trust();
+        for (Path file : trust.globalFiles().orElse(globalFiles)) {
+            all.addAll(lines(file));
+        }
+        for (Path file : trust.userFiles().orElse(userFiles)) {
             all.addAll(lines(file));
         }
         for (Path file : target.knownHosts()) {
@@ -228,15 +260,9 @@ public final class HostKeys {
         return type(key) + " " + Base64.getEncoder().encodeToString(key);
     }
 
-    /** RFC 4253 section 6.6: a key blob begins with the name of its type. */
     private static String type(byte[] key) {
-        if (key.length < 4) {
-            return "unknown";
-        }
-        int length = ByteBuffer.wrap(key).getInt();
-        return length > 0 && length <= Math.min(64, key.length - 4)
-                ? HostText.line(new String(key, 4, length, StandardCharsets.US_ASCII))
-                : "unknown";
+        String type = KeyFile.type(key);
+        return type.isEmpty() ? "unknown" : type;
     }
 
     static String fingerprint(byte[] key) {

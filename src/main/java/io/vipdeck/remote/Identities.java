@@ -4,21 +4,16 @@ import com.jcraft.jsch.AgentIdentityRepository;
 import com.jcraft.jsch.AgentProxyException;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
-import com.jcraft.jsch.JSch;
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
 
 import io.vipdeck.remote.RemoteException.Kind;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
@@ -32,7 +27,6 @@ import java.util.Vector;
 public record Identities(Optional<Path> agent, List<Path> files) {
     // sshd's MaxAuthTries is 6 and counts every key that is offered.
     private static final int MOST = 6;
-    private static final int LARGEST_FILE = 65_536;
 
     public Identities {
         files = List.copyOf(files);
@@ -49,81 +43,100 @@ public record Identities(Optional<Path> agent, List<Path> files) {
                 List.of(ssh.resolve("id_ed25519"), ssh.resolve("id_ecdsa"), ssh.resolve("id_rsa")));
     }
 
-    /** The keys to offer to a target, in order; the one that it names stands alone. */
-    Keys of(Target target) throws RemoteException {
+    /** The keys to offer to a target, in order; the one that the inventory names stands alone. */
+    Keys of(Target target, Secrets secrets) throws RemoteException {
+        LoginWays ways = target.manner().login();
+        if (!ways.mayUse("publickey")) {
+            return new Keys(List.of());
+        }
+        List<Identity> held = agentKeys(ways.agentGiven() ? ways.agent() : agent);
+        List<Identity> keys = new ArrayList<>();
         if (target.identity().isPresent()) {
-            return new Keys(List.of(named(target, target.identity().get())));
+            keys.add(named(target, target.identity().get(), held, secrets));
+            return new Keys(certified(keys, target.identity().stream().toList(), ways));
         }
-        List<Identity> keys = new ArrayList<>(agentKeys());
-        for (Path file : files) {
-            if (Files.isReadable(file)) {
-                load(file)
-                        .filter(key -> !key.isEncrypted() && !holds(keys, key.getPublicKeyBlob()))
-                        .ifPresent(keys::add);
-            }
+        // First those that are configured, since a host counts every key that it is shown.
+        List<Path> configured = ways.files();
+        addAll(keys, configured, held, secrets);
+        if (!ways.onlyFiles()) {
+            held.stream().filter(key -> !holds(keys, key.getPublicKeyBlob())).forEach(keys::add);
         }
-        return new Keys(keys.size() > MOST ? keys.subList(0, MOST) : keys);
+        if (configured.isEmpty()) {
+            addAll(keys, files, held, secrets);
+        }
+        List<Identity> all = certified(keys, configured.isEmpty() ? files : configured, ways);
+        return new Keys(all.size() > MOST ? all.subList(0, MOST) : all);
     }
 
-    private Identity named(Target target, Path file) throws RemoteException {
+    private static void addAll(
+            List<Identity> keys, List<Path> files, List<Identity> held, Secrets secrets) {
+        for (Path file : files) {
+            Optional<Identity> key = Files.isReadable(file)
+                    ? KeyFile.load(file).map(found -> usable(file, found, held, secrets))
+                    : Optional.empty();
+            key.or(() -> ofAgent(file, held))
+                    .filter(found -> !holds(keys, found.getPublicKeyBlob()))
+                    .ifPresent(keys::add);
+        }
+    }
+
+    /** The agent's key that a file names by its public half alone. */
+    private static Optional<Identity> ofAgent(Path file, List<Identity> held) {
+        byte[] beside = KeyFile.blob(KeyFile.beside(file, ".pub"));
+        byte[] half = beside.length == 0 ? KeyFile.blob(file) : beside;
+        return held.stream()
+                .filter(key -> half.length > 0 && Arrays.equals(half, key.getPublicKeyBlob()))
+                .findFirst();
+    }
+
+    /** The key of a file in the form that can sign: of the agent, opened, or locked as long as it must be. */
+    private static Identity usable(Path file, Identity key, List<Identity> held, Secrets secrets) {
+        byte[] half = KeyFile.publicHalf(file, key);
+        Optional<Identity> ofAgent = held.stream()
+                .filter(each -> half.length > 0 && Arrays.equals(half, each.getPublicKeyBlob()))
+                .findFirst();
+        if (ofAgent.isPresent() || !key.isEncrypted()) {
+            return ofAgent.orElse(key);
+        }
+        return secrets.unlocked(file).orElseGet(() -> new LockedKey(file, key, secrets));
+    }
+
+    private static Identity named(Target target, Path file, List<Identity> held, Secrets secrets)
+            throws RemoteException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new RemoteException(
                     Kind.LOCAL,
                     "The key " + file + " for " + target.name()
                             + " cannot be read, correct identity or the file's permissions");
         }
-        Identity key = load(file)
+        Identity key = KeyFile.load(file)
                 .orElseThrow(() -> new RemoteException(
                         Kind.LOCAL,
                         "The file " + file + " for " + target.name()
                                 + " holds no private key that can be read,"
                                 + " name a key made by ssh-keygen"));
-        if (!key.isEncrypted()) {
-            return key;
-        }
-        byte[] blob = publicHalf(file);
-        for (Identity held : agentKeys()) {
-            if (blob.length > 0 && Arrays.equals(blob, held.getPublicKeyBlob())) {
-                return held;
+        return usable(file, key, held, secrets);
+    }
+
+    /** Each key that has a certificate once more before itself, with it. */
+    private static List<Identity> certified(List<Identity> keys, List<Path> files, LoginWays ways) {
+        List<byte[]> certificates = new ArrayList<>();
+        ways.certificates().forEach(file -> certificates.add(KeyFile.blob(file)));
+        files.forEach(file -> certificates.add(KeyFile.blob(KeyFile.beside(file, "-cert.pub"))));
+        List<Identity> all = new ArrayList<>();
+        for (Identity key : keys) {
+            byte[] half = key.getPublicKeyBlob();
+            for (byte[] certificate : certificates) {
+                CertifiedKey.of(key, half == null ? new byte[0] : half, certificate)
+                        .filter(found -> !holds(all, certificate))
+                        .ifPresent(all::add);
             }
+            all.add(key);
         }
-        throw new RemoteException(
-                Kind.LOCAL,
-                "The key " + file + " for " + target.name()
-                        + " is protected by a passphrase, unlock it with ssh-add " + file);
+        return all;
     }
 
-    private static Optional<Identity> load(Path file) {
-        byte[] content = new byte[0];
-        try {
-            if (Files.size(file) > LARGEST_FILE) {
-                return Optional.empty();
-            }
-            content = Files.readAllBytes(file);
-            JSch holder = new JSch();
-            holder.addIdentity(file.toString(), content, null, null);
-            Vector<Identity> loaded = holder.getIdentityRepository().getIdentities();
-            return loaded.isEmpty() ? Optional.empty() : Optional.of(loaded.get(0));
-        } catch (IOException | JSchException | RuntimeException unusable) {
-            return Optional.empty();
-        } finally {
-            Arrays.fill(content, (byte) 0);
-        }
-    }
-
-    /** The blob in {@code FILE.pub}; empty when there is none. */
-    private static byte[] publicHalf(Path file) {
-        try {
-            String text = Files.readString(
-                    file.resolveSibling(file.getFileName() + ".pub"), StandardCharsets.ISO_8859_1);
-            String[] fields = text.strip().split("[ \t]+");
-            return fields.length < 2 ? new byte[0] : Base64.getDecoder().decode(fields[1]);
-        } catch (IOException | IllegalArgumentException none) {
-            return new byte[0];
-        }
-    }
-
-    private List<Identity> agentKeys() {
+    private static List<Identity> agentKeys(Optional<Path> agent) {
         if (agent.isEmpty() || !Files.exists(agent.get())) {
             return List.of();
         }
@@ -136,7 +149,8 @@ public record Identities(Optional<Path> agent, List<Path> files) {
     }
 
     private static boolean holds(List<Identity> keys, byte @Nullable [] blob) {
-        return keys.stream().anyMatch(key -> Arrays.equals(key.getPublicKeyBlob(), blob));
+        return blob != null
+                && keys.stream().anyMatch(key -> Arrays.equals(key.getPublicKeyBlob(), blob));
     }
 
     /** A fixed list of keys, as the library wants it. */
@@ -158,6 +172,16 @@ public record Identities(Optional<Path> agent, List<Path> files) {
 
         boolean isEmpty() {
             return keys.isEmpty();
+        }
+
+        /** A key that the host would take if its passphrase were known. */
+        Optional<Path> missed() {
+            for (Identity key : keys) {
+                if (key instanceof LockedKey locked && locked.isMissed()) {
+                    return Optional.of(locked.file());
+                }
+            }
+            return Optional.empty();
         }
 
         @Override

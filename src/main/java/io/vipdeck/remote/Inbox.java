@@ -3,6 +3,7 @@ package io.vipdeck.remote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -19,6 +20,7 @@ final class Inbox extends InputStream {
     private int held;
     private boolean over;
     private boolean overrun;
+    private int timeoutMs;
 
     /**
      * An empty one.
@@ -81,9 +83,14 @@ final class Inbox extends InputStream {
         if (length == 0) {
             return 0;
         }
+        long began = System.nanoTime();
         while (chunks.isEmpty() && !over) {
+            long leftMs = timeoutMs - (System.nanoTime() - began) / 1_000_000;
+            if (timeoutMs > 0 && leftMs <= 0) {
+                throw new SocketTimeoutException("nothing came in for " + timeoutMs + " ms");
+            }
             try {
-                wait();
+                wait(timeoutMs > 0 ? leftMs : 0);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while waiting for the other side", interrupted);
@@ -110,6 +117,11 @@ final class Inbox extends InputStream {
     @Override
     public synchronized int available() {
         return held;
+    }
+
+    /** How long a read waits, from the next one on; 0 for ever. */
+    synchronized void setTimeoutMs(int limitMs) {
+        timeoutMs = limitMs;
     }
 
     /** Nothing more comes in; what is there can still be read. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -57,6 +56,11 @@ record KnownHost(Path file, int line, String marker, String hosts, String type, 
         return marker.equals("@revoked");
     }
 
+    /** Whether the line is about an authority that signs hosts' keys. */
+    boolean isAuthority() {
+        return marker.equals("@cert-authority");
+    }
+
     /** Whether the line vouches for a key of the host itself. */
     boolean isHostKey() {
         return marker.isEmpty();
@@ -84,27 +88,7 @@ record KnownHost(Path file, int line, String marker, String hosts, String type, 
         if (hosts.startsWith("|1|")) {
             return isHashOf(host);
         }
-        boolean named = false;
-        for (String pattern : hosts.split(",")) {
-            boolean negated = pattern.startsWith("!");
-            if (matches(negated ? pattern.substring(1) : pattern, host)) {
-                if (negated) {
-                    return false;
-                }
-                named = true;
-            }
-        }
-        return named;
-    }
-
-    private static boolean matches(String pattern, String host) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE)
-                .matcher(host)
-                .matches();
+        return Glob.matchesAny(List.of(hosts.split(",")), host);
     }
 
     /** {@code |1|salt|HMAC-SHA1(salt, host)}. */

@@ -11,6 +11,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Connects, checks the host's key, logs in; and says in one sentence why that did not go. */
@@ -21,35 +24,47 @@ final class Opening {
                     + "rsa-sha2-512,rsa-sha2-256";
 
     private final Target target;
+    private final SshClient client;
     private final Deadline deadline;
-    private final Patience patience;
     private final HostKeyCheck check;
-    private final Identities.Keys keys;
+    private final Answers answers;
     private final Wire wire;
+    private volatile Identities.Keys keys = new Identities.Keys(List.of());
+    private volatile boolean askingAgent;
 
-    private Opening(
-            Target target,
-            HostKeys hostKeys,
-            Identities.Keys keys,
-            Deadline deadline,
-            Patience patience) {
+    private Opening(Target target, SshClient client, Optional<Ssh> through, Deadline deadline) {
         this.target = target;
+        this.client = client;
         this.deadline = deadline;
-        this.patience = patience;
-        this.check = new HostKeyCheck(target, hostKeys);
-        this.keys = keys;
-        this.wire = new Wire(deadline, patience);
+        this.check = new HostKeyCheck(target, client.hostKeys());
+        this.answers = new Answers(target, client.secrets());
+        this.wire = new Wire(through, deadline, target.manner().patience());
     }
 
-    static Ssh open(
+    /** Opens a session, on the way over a machine that the target is reached through. */
+    static Ssh open(Target target, SshClient client, Deadline deadline) throws RemoteException {
+        Optional<Target> jump = target.manner().through();
+        if (jump.isEmpty()) {
+            return open(target, client, Optional.empty(), deadline, () -> {});
+        }
+        Jumps.Use through = client.jumps().take(jump.get(), target, deadline);
+        try {
+            return open(target, client, Optional.of(through.ssh()), deadline, through.giveBack());
+        } catch (RemoteException | RuntimeException failed) {
+            through.giveBack().run();
+            throw failed;
+        }
+    }
+
+    private static Ssh open(
             Target target,
-            HostKeys hostKeys,
-            Identities identities,
+            SshClient client,
+            Optional<Ssh> through,
             Deadline deadline,
-            Patience patience)
+            Runnable closed)
             throws RemoteException {
-        Identities.Keys keys = identities.of(target);
-        Opening opening = new Opening(target, hostKeys, keys, deadline, patience);
+        Opening opening = new Opening(target, client, through, deadline);
+        Patience patience = target.manner().patience();
         try {
             return Threads.within(
                             deadline,
@@ -57,7 +72,7 @@ final class Opening {
                             opening.wire::cut,
                             () -> true,
                             target.label())
-                    .map(session -> new Ssh(target, session, opening.wire, patience))
+                    .map(session -> new Ssh(target, session, opening.wire, patience, closed))
                     .orElseThrow(IllegalStateException::new);
         } catch (TimeoutException late) {
             throw unreachable(opening.silence(), late);
@@ -65,12 +80,19 @@ final class Opening {
     }
 
     private Session connect() throws RemoteException {
+        askingAgent = true;
+        keys = client.identities().of(target, client.secrets());
+        askingAgent = false;
+        Patience patience = target.manner().patience();
         try {
             Session session = new JSch().getSession(target.user(), target.address(), target.port());
             session.setConfig("StrictHostKeyChecking", "yes");
             session.setConfig("prefer_known_host_key_types", "yes");
             session.setConfig("server_host_key", HOST_KEY_TYPES);
-            session.setConfig("PreferredAuthentications", "publickey");
+            session.setConfig(
+                    "PreferredAuthentications",
+                    String.join(",", target.manner().login().methods()));
+            session.setUserInfo(answers);
             session.setHostKeyRepository(check);
             session.setIdentityRepository(keys);
             session.setSocketFactory(wire);
@@ -100,6 +122,11 @@ final class Opening {
 
     private RemoteException explainConnection(Exception failed) {
         String label = target.label();
+        for (Throwable at = failed; at != null; at = at.getCause()) {
+            if (at instanceof RemoteException told) {
+                return told;
+            }
+        }
         if (caused(failed, UnknownHostException.class)) {
             return unreachable(
                     label
@@ -141,7 +168,16 @@ final class Opening {
     private RemoteException explainLogin(Exception failed) {
         String label = target.label();
         String words = String.valueOf(failed.getMessage());
-        boolean denied = words.startsWith("Auth") || words.startsWith("USERAUTH");
+        boolean denied = words.startsWith("Auth")
+                || words.startsWith("USERAUTH")
+                || caused(failed, Answers.GivenUp.class);
+        Optional<RemoteException> lacking =
+                denied || failed instanceof JSchSessionDisconnectException
+                        ? lacking(failed)
+                        : Optional.empty();
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
         if (denied && keys.isEmpty()) {
             return new RemoteException(
                     Kind.AUTHENTICATION,
@@ -166,7 +202,47 @@ final class Opening {
                 failed);
     }
 
+    /** A secret that would have let us in. */
+    private Optional<RemoteException> lacking(Exception failed) {
+        String label = target.label();
+        Optional<Path> locked = keys.missed();
+        if (answers.state() == Answers.State.GIVEN) {
+            answers.refuse();
+        }
+        String text = switch (answers.state()) {
+            case UNKNOWN ->
+                label + " asks " + target.user()
+                        + " for a password, run vipdeck at a terminal to be asked for it, or log in"
+                        + " with a key";
+            case GIVEN, REFUSED ->
+                label + " does not take the password of " + target.user() + ", give it once more";
+            case ANOTHER_QUESTION ->
+                label + " asks " + target.user() + " '" + answers.question()
+                        + "', which is not answered here, log in with a key";
+            case UNASKED -> "";
+        };
+        if (locked.isPresent()) {
+            return Optional.of(new RemoteException(
+                    Kind.LOCAL,
+                    "The key " + locked.get() + " for " + target.name()
+                            + " is protected by a passphrase, unlock it with ssh-add "
+                            + locked.get() + ", or run vipdeck at a terminal to be asked",
+                    failed));
+        }
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RemoteException(Kind.AUTHENTICATION, text, failed));
+    }
+
     private String silence() {
+        if (askingAgent) {
+            return "The ssh-agent that has the keys for " + target.name()
+                    + " does not answer within " + deadline + ", look at it with ssh-add -l";
+        }
+        if (check.passed()) {
+            return target.label() + " does not end the login within " + deadline
+                    + ", look at its sshd's log and its name service";
+        }
         return target.label() + " does not answer within " + deadline
                 + ", check that it is up and not behind a firewall";
     }

@@ -23,7 +23,8 @@ public interface Remote extends Closeable {
     /**
      * Runs a shell command and waits for its end.
      *
-     * @param command for {@code /bin/sh}; whoever builds it quotes what it puts in, with {@link Shell}
+     * @param command for {@code /bin/sh}; whoever builds it quotes what it puts in, with {@link Shell}. One that
+     *     begins with {@code sudo -n} runs as root, also where sudo wants a password
      * @param stdin given to the command, then closed
      * @return its exit status and what it wrote, each stream bounded
      */

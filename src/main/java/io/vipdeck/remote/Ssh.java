@@ -2,6 +2,7 @@ package io.vipdeck.remote;
 
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectStreamLocal;
+import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
@@ -24,6 +25,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -57,9 +59,13 @@ public final class Ssh implements Remote {
     private final Session session;
     private final Wire wire;
     private final ScheduledFuture<?> watch;
+    private final Runnable closed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
 
-    Ssh(Target target, Session session, Wire wire, Patience patience) {
+    /** @param closed run once when it is closed */
+    Ssh(Target target, Session session, Wire wire, Patience patience, Runnable closed) {
+        this.closed = closed;
         this.target = target;
         this.session = session;
         this.wire = wire;
@@ -68,29 +74,6 @@ public final class Ssh implements Remote {
                 patience.intervalMs(),
                 patience.intervalMs(),
                 TimeUnit.MILLISECONDS);
-    }
-
-    /** Connects and logs in with the keys of the user who runs this. */
-    public static Ssh open(Target target, HostKeys hostKeys, Duration deadline)
-            throws RemoteException {
-        return open(target, hostKeys, Identities.ofThisUser(), deadline);
-    }
-
-    /** Connects and logs in. */
-    public static Ssh open(
-            Target target, HostKeys hostKeys, Identities identities, Duration deadline)
-            throws RemoteException {
-        return open(target, hostKeys, identities, deadline, Patience.STANDARD);
-    }
-
-    static Ssh open(
-            Target target,
-            HostKeys hostKeys,
-            Identities identities,
-            Duration deadline,
-            Patience patience)
-            throws RemoteException {
-        return Opening.open(target, hostKeys, identities, Deadline.in(deadline), patience);
     }
 
     @Override
@@ -187,6 +170,12 @@ public final class Ssh implements Remote {
     @Override
     public Closeable follow(String command, Consumer<String> lines, Runnable ended)
             throws RemoteException {
+        return follow(command, Optional.empty(), lines, ended);
+    }
+
+    Closeable follow(
+            String command, Optional<InputStream> stdin, Consumer<String> lines, Runnable ended)
+            throws RemoteException {
         Deadline deadline = Deadline.in(FOLLOW_OPENS_WITHIN);
         Lane lane = lane(deadline);
         Follower follower = new Follower(lines, ended, lane::end);
@@ -199,7 +188,7 @@ public final class Ssh implements Remote {
                     deadline,
                     lane,
                     shown(command),
-                    () -> exec(lane, command, deadline, out, err, Optional.empty()));
+                    () -> exec(lane, command, deadline, out, err, stdin.map(Input::new)));
         } catch (RemoteException failed) {
             lane.end();
             throw failed;
@@ -269,6 +258,42 @@ public final class Ssh implements Remote {
         }
     }
 
+    /**
+     * A connection from that machine to another (RFC 4254 section 7.2).
+     *
+     * @param lane without a place, since sshd does not count these
+     * @param inbox what comes in
+     * @return what goes out
+     */
+    OutputStream forward(Lane lane, String host, int port, Inbox inbox, Deadline deadline)
+            throws RemoteException {
+        ChannelDirectTCPIP channel = channel(lane, "direct-tcpip", ChannelDirectTCPIP.class);
+        channel.setHost(host);
+        channel.setPort(port);
+        channel.setOutputStream(inbox.entrance());
+        try {
+            channel.connect(deadline.leftMs());
+            if (!channel.isConnected()) {
+                throw new IOException("closed at once");
+            }
+            return channel.getOutputStream();
+        } catch (JSchException | IOException failed) {
+            String there = HostText.line(host) + " port " + port;
+            if (channel.getExitStatus() < 0 && hasFallen()) {
+                throw lost("while it was asked to connect to " + there);
+            }
+            throw new RemoteException(
+                    channel.getExitStatus() == 1 ? Kind.REFUSED : Kind.UNREACHABLE,
+                    channel.getExitStatus() == 1
+                            ? target.label()
+                                    + " lets nobody connect through it, set AllowTcpForwarding yes in its"
+                                    + " sshd_config"
+                            : target.label() + " gets no connection to " + there
+                                    + ", check from there that it is up and its address is right",
+                    failed);
+        }
+    }
+
     private record Socket(InputStream input, OutputStream output, Lane lane) implements Connection {
         @Override
         public void close() throws IOException {
@@ -286,6 +311,9 @@ public final class Ssh implements Remote {
             session.disconnect();
         } catch (RuntimeException raced) {
             // The session's own thread is taking it apart at the same time.
+        }
+        if (isClosed.compareAndSet(false, true)) {
+            closed.run();
         }
     }
 

@@ -10,17 +10,18 @@ import java.util.Optional;
  *
  * @param name what the operator calls the machine
  * @param address name or address that is connected to
- * @param identity private key to log in with; empty: the agent's keys, then the usual files
+ * @param identity private key to log in with, alone; empty: those of {@code manner}, the agent's, the usual files
  * @param knownHosts files of known host keys that are read besides the usual ones
  */
-public record Target(
+record Target(
         String name,
         String address,
         String user,
         int port,
         Optional<Path> identity,
-        List<Path> knownHosts) {
-    public Target {
+        List<Path> knownHosts,
+        Manner manner) {
+    Target {
         knownHosts = List.copyOf(knownHosts);
         if (name.isBlank() || user.isBlank()) {
             throw new IllegalArgumentException("a machine needs a name and a user");
@@ -33,6 +34,17 @@ public record Target(
         }
     }
 
+    /** A machine of which no configuration says anything more. */
+    Target(
+            String name,
+            String address,
+            String user,
+            int port,
+            Optional<Path> identity,
+            List<Path> knownHosts) {
+        this(name, address, user, port, identity, knownHosts, Manner.USUAL);
+    }
+
     /** For messages: {@code web1 (192.168.16.128)}, with the port when it is not 22. */
     String label() {
         return name + " (" + address + (port == 22 ? "" : " port " + port) + ")";
@@ -40,6 +52,9 @@ public record Target(
 
     /** As known_hosts files write it (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
     String knownHostsName() {
+        if (manner.trust().alias().isPresent()) {
+            return manner.trust().alias().get().toLowerCase(Locale.ROOT);
+        }
         String host = address.toLowerCase(Locale.ROOT);
         return port == 22 ? host : "[" + host + "]:" + port;
     }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 /**
  * The TCP connection under a session. It can be cut at any time by any thread, which ends every wait on it, and it
@@ -19,6 +20,7 @@ import java.net.SocketTimeoutException;
  * the library's lock, so that not even its question for a sign of life goes out.
  */
 final class Wire implements SocketFactory {
+    private final Optional<Ssh> through;
     private final Deadline connectBy;
     private final long longestWriteNanos;
     private final Object lock = new Object();
@@ -26,7 +28,9 @@ final class Wire implements SocketFactory {
     private boolean cut;
     private volatile long writingSinceNanos;
 
-    Wire(Deadline connectBy, Patience patience) {
+    /** @param through the machine on the way; empty to connect from here */
+    Wire(Optional<Ssh> through, Deadline connectBy, Patience patience) {
+        this.through = through;
         this.connectBy = connectBy;
         this.longestWriteNanos = patience.longestSilenceMs() * 1_000_000;
     }
@@ -51,16 +55,16 @@ final class Wire implements SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
+        if (through.isPresent()) {
+            JumpSocket attempt = new JumpSocket();
+            take(attempt);
+            attempt.open(through.get(), host, port, connectBy);
+            return attempt;
+        }
         IOException last = new IOException("no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
             Socket attempt = new Socket();
-            synchronized (lock) {
-                if (cut || connectBy.passed()) {
-                    close(attempt);
-                    throw new SocketTimeoutException("time is up");
-                }
-                socket = attempt;
-            }
+            take(attempt);
             try {
                 attempt.connect(new InetSocketAddress(address, port), connectBy.leftMs());
                 return attempt;
@@ -70,6 +74,17 @@ final class Wire implements SocketFactory {
             }
         }
         throw last;
+    }
+
+    /** From now on it is this socket that is cut. */
+    private void take(Socket attempt) throws SocketTimeoutException {
+        synchronized (lock) {
+            if (cut || connectBy.passed()) {
+                close(attempt);
+                throw new SocketTimeoutException("time is up");
+            }
+            socket = attempt;
+        }
     }
 
     @Override
@@ -82,13 +97,27 @@ final class Wire implements SocketFactory {
         return new FilterOutputStream(of.getOutputStream()) {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                long now = System.nanoTime();
-                writingSinceNanos = now == 0 ? 1 : now;
+                begin();
                 try {
                     out.write(bytes, from, length);
                 } finally {
                     writingSinceNanos = 0;
                 }
+            }
+
+            @Override
+            public void flush() throws IOException {
+                begin();
+                try {
+                    out.flush();
+                } finally {
+                    writingSinceNanos = 0;
+                }
+            }
+
+            private void begin() {
+                long now = System.nanoTime();
+                writingSinceNanos = now == 0 ? 1 : now;
             }
         };
     }

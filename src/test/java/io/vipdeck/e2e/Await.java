@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, never for a time. */
-final class Await {
+public final class Await {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private Await() {}
 
     /** Returns once the condition holds; fails with its description and the last sight when it does not. */
-    static void until(
+    public static void until(
             String description, Duration limit, BooleanSupplier condition, Supplier<String> sight) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {

@@ -134,6 +134,8 @@ class ClusterShapeTest {
         assertThat(good(services + "nginx: none\n").front("fd00::9").map(Object::toString))
                 .contains("tcp://[fd00::9]:3306");
         assertThat(good(SMALLEST + "nginx: none\n").front("10.0.0.9")).isEmpty();
+        assertThat(good(services).front("fe80::9")).isEmpty();
+        assertThat(good(services).front("169.254.0.9")).isPresent();
     }
 
     @ParameterizedTest

@@ -40,7 +40,8 @@ class InventoryReaderTest {
     @Test
     void leftOutMeansTheWrittenDefaults() {
         Inventory inventory = good(SMALLEST);
-        Ssh ssh = new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE);
+        Ssh ssh =
+                new Ssh("root", 22, Optional.empty(), Optional.empty(), Become.NONE, false, false);
         assertThat(inventory.cluster()).isEqualTo("web");
         assertThat(inventory.source()).isEqualTo("web.yaml");
         assertThat(inventory.engine()).isEqualTo(Engine.AGENT);

@@ -25,7 +25,7 @@ class InventoryWriterTest {
     void theSmallestIsWrittenForPeople() {
         assertThat(again(InventoryReaderTest.SMALLEST)).isEqualTo("""
                 cluster: web
-                ssh: { user: root, port: 22, become: none }
+                ssh: { become: none }
                 hosts:
                   - { name: web1, address: 192.168.16.128, priority: 100 }
                   - { name: web2, address: 192.168.16.129, priority: 99 }

@@ -193,8 +193,8 @@ class ProblemsTest {
     void passwordsForSshAreRefused() {
         assertThat(problems(SMALLEST + "ssh: { password: hunter2 }\n"))
                 .containsExactly(
-                        "web.yaml:8: ssh.password: is not taken from a file, log in with a key: identity,"
-                                + " or an agent in SSH_AUTH_SOCK");
+                        "web.yaml:8: ssh.password: is not taken from a file, leave it out, it is asked for at"
+                                + " the terminal where one is needed");
     }
 
     @ParameterizedTest

@@ -7,14 +7,20 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.ChannelOutputStream;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.UserAuthFactory;
+import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
+import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 import java.io.Closeable;
@@ -28,8 +34,10 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real SSH server in this process, on the loopback. Commands run in a real shell; {@code test-signal NAME} dies by a
@@ -39,20 +47,31 @@ final class LoopbackSshd implements Closeable {
     static final String SOCKET = "/run/echo.sock";
 
     private final SshServer server;
+    private final KeyPair hostKey;
+    private final int port;
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
+    private final AtomicInteger passwordTries = new AtomicInteger();
 
     LoopbackSshd(KeyPair hostKey, boolean withSftp) throws IOException {
+        this.hostKey = hostKey;
         server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator(
-                (user, key, session) -> user.equals("op") && authorized.contains(key));
-        server.setCommandFactory((channel, command) -> new Shelled(command));
+                (user, key, session) -> user.equals("op") && authorized.contains(plain(key)));
+        server.setCommandFactory((channel, command) -> new Shelled(command, environment));
         server.setSubsystemFactories(withSftp ? List.of(new SftpSubsystemFactory()) : List.of());
         List<ChannelFactory> channels = new ArrayList<>(server.getChannelFactories());
         channels.add(new EchoFactory());
         server.setChannelFactories(channels);
         server.start();
+        port = server.getPort();
+    }
+
+    /** With a certificate comes the authority's key, which counts here like one of its own. */
+    private static PublicKey plain(PublicKey key) {
+        return key instanceof OpenSshCertificate certificate ? certificate.getCaPubKey() : key;
     }
 
     static KeyPair newKey() {
@@ -74,8 +93,55 @@ final class LoopbackSshd implements Closeable {
         authorized.add(key);
     }
 
+    /** Takes this password from now on, asked for in the ways that {@code factories} are for. */
+    void takePassword(String password, String prompt, UserAuthFactory... factories) {
+        server.setPasswordAuthenticator((user, given, session) -> {
+            passwordTries.incrementAndGet();
+            return user.equals("op") && given.equals(password);
+        });
+        server.setKeyboardInteractiveAuthenticator(new KeyboardInteractiveAuthenticator() {
+            @Override
+            public InteractiveChallenge generateChallenge(
+                    ServerSession session, String user, String language, String methods) {
+                InteractiveChallenge challenge = new InteractiveChallenge();
+                challenge.addPrompt(prompt, false);
+                return challenge;
+            }
+
+            @Override
+            public boolean authenticate(
+                    ServerSession session, String user, List<String> responses) {
+                passwordTries.incrementAndGet();
+                return user.equals("op") && responses.equals(List.of(password));
+            }
+        });
+        server.setUserAuthFactories(List.of(factories));
+    }
+
+    /** Sets a variable for the commands that run here. */
+    void setVariable(String name, String value) {
+        environment.put(name, value);
+    }
+
+    int passwordTries() {
+        return passwordTries.get();
+    }
+
+    /** Lets sessions connect on from here. */
+    void forward() {
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+    }
+
+    KeyPair hostKey() {
+        return hostKey;
+    }
+
+    int sessions() {
+        return server.getActiveSessions().size();
+    }
+
     int port() {
-        return server.getPort();
+        return port;
     }
 
     /** Drops every connection, as a host that loses power and is back at once. */
@@ -89,11 +155,13 @@ final class LoopbackSshd implements Closeable {
     }
 
     private static final class Shelled extends AbstractCommandSupport {
+        private final Map<String, String> environment;
         private ChannelSession channel;
         private volatile Process process;
 
-        Shelled(String command) {
+        Shelled(String command, Map<String, String> environment) {
             super(command, null);
+            this.environment = environment;
         }
 
         @Override
@@ -109,7 +177,9 @@ final class LoopbackSshd implements Closeable {
                     dieBy(getCommand().replaceAll(".*test-signal ([A-Z0-9]+).*", "$1"));
                     return;
                 }
-                process = new ProcessBuilder("/bin/sh", "-c", getCommand()).start();
+                ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", getCommand());
+                shell.environment().putAll(environment);
+                process = shell.start();
                 Thread in = pump(getInputStream(), process.getOutputStream(), true);
                 Thread err = pump(process.getErrorStream(), getErrorStream(), false);
                 Thread out = pump(process.getInputStream(), getOutputStream(), false);

@@ -50,7 +50,7 @@ class OpeningTest {
     private RemoteException refused(Target target, HostKeys hostKeys, Identities identities) {
         return catchThrowableOfType(
                 RemoteException.class,
-                () -> Ssh.open(target, hostKeys, identities, SOON).close());
+                () -> SshFixture.open(target, hostKeys, identities, SOON).close());
     }
 
     private RemoteException refused(boolean accept) {
@@ -87,14 +87,15 @@ class OpeningTest {
                         label() + " shows a host key that is not known yet, ecdsa-sha2-nistp256 "
                                 + fingerprint(fixture.hostKey)
                                 + "; compare the fingerprint with the host's own, then accept it"
-                                + " with vipdeck check at a terminal");
+                                + " with vipdeck check at a terminal or with --accept-host-keys");
         assertThat(fixture.offers)
                 .containsExactly(new HostKeys.Offer(
                         "web1",
                         "127.0.0.1",
                         fixture.sshd.port(),
                         "ecdsa-sha2-nistp256",
-                        fingerprint(fixture.hostKey)));
+                        fingerprint(fixture.hostKey),
+                        ""));
         assertThat(fixture.store).doesNotExist();
     }
 
@@ -121,7 +122,8 @@ class OpeningTest {
     }
 
     private void refusedNever(boolean accept) throws RemoteException {
-        Ssh.open(fixture.target(), fixture.hostKeys(accept), noKeys(), SOON).close();
+        SshFixture.open(fixture.target(), fixture.hostKeys(accept), noKeys(), SOON)
+                .close();
     }
 
     @Test
@@ -218,7 +220,7 @@ class OpeningTest {
                 Optional.empty(), List.of(home.resolve("none"), locked, stranger, fixture.key));
         Target target = new Target(
                 "web1", "127.0.0.1", "op", fixture.sshd.port(), Optional.empty(), List.of());
-        Ssh.open(target, fixture.hostKeys(false), usual, SOON).close();
+        SshFixture.open(target, fixture.hostKeys(false), usual, SOON).close();
         assertThat(refused(target, fixture.hostKeys(false), noKeys()))
                 .hasMessage(label()
                         + " wants a key for op and there is none here, make one with ssh-keygen"
@@ -231,7 +233,8 @@ class OpeningTest {
         Path text = Files.writeString(home.resolve("text"), "no key");
         assertThat(refused(with(locked, List.of()), fixture.hostKeys(false), noKeys()))
                 .hasMessage("The key " + locked + " for web1 is protected by a passphrase,"
-                        + " unlock it with ssh-add " + locked)
+                        + " unlock it with ssh-add " + locked
+                        + ", or run vipdeck at a terminal to be asked")
                 .extracting(RemoteException::kind)
                 .isEqualTo(Kind.LOCAL);
         assertThat(refused(with(text, List.of()), fixture.hostKeys(false), noKeys()))
@@ -264,7 +267,7 @@ class OpeningTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             RemoteException late = catchThrowableOfType(
                     RemoteException.class,
-                    () -> Ssh.open(
+                    () -> SshFixture.open(
                             fixture.target(silent.getLocalPort()),
                             fixture.hostKeys(false),
                             noKeys(),

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,20 @@ final class SshFixture implements Closeable {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         pair.writePublicKey(text, "test");
         if (letIn) {
-            sshd.authorize(AuthorizedKeyEntry.parseAuthorizedKeyEntry(
-                            text.toString(StandardCharsets.UTF_8).strip())
-                    .resolvePublicKey(null, null));
+            sshd.authorize(publicKey(text.toString(StandardCharsets.UTF_8)));
         }
+        Files.write(home.resolve(name + ".pub"), text.toByteArray());
         return file;
+    }
+
+    private static PublicKey publicKey(String line) throws IOException, GeneralSecurityException {
+        return AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.strip())
+                .resolvePublicKey(null, null);
+    }
+
+    /** The public half of the key that the server takes. */
+    PublicKey authorized() throws IOException, GeneralSecurityException {
+        return publicKey(Files.readString(home.resolve("id_ecdsa.pub")));
     }
 
     static String knownLine(String hosts, KeyPair key) {
@@ -71,8 +81,27 @@ final class SshFixture implements Closeable {
         return new Target("web1", "127.0.0.1", "op", port, Optional.of(key), List.of());
     }
 
+    Target target(int port, Patience patience) {
+        return with(target(port), manner(HostTrust.USUAL, LoginWays.USUAL, patience, null));
+    }
+
+    static Target with(Target target, Manner manner) {
+        return new Target(
+                target.name(),
+                target.address(),
+                target.user(),
+                target.port(),
+                target.identity(),
+                target.knownHosts(),
+                manner);
+    }
+
+    static Manner manner(HostTrust trust, LoginWays login, Patience patience, Target through) {
+        return new Manner(trust, login, Optional.empty(), patience, Optional.ofNullable(through));
+    }
+
     HostKeys hostKeys(boolean accept) {
-        return new HostKeys(List.of(known), store, offer -> {
+        return new HostKeys(List.of(), List.of(known), store, offer -> {
             offers.add(offer);
             return accept;
         });
@@ -83,7 +112,13 @@ final class SshFixture implements Closeable {
     }
 
     Ssh open(Target target) throws RemoteException {
-        return Ssh.open(target, hostKeys(false), noKeys(), SOON);
+        return open(target, hostKeys(false), noKeys(), SOON);
+    }
+
+    static Ssh open(Target target, HostKeys hostKeys, Identities identities, Duration limit)
+            throws RemoteException {
+        return new SshClient(SshConfig.empty(), hostKeys, identities, new Secrets())
+                .open(target, limit);
     }
 
     static Identities noKeys() {

@@ -1,7 +1,6 @@
 package io.vipdeck.remote;
 
 import static io.vipdeck.remote.SshFixture.SOON;
-import static io.vipdeck.remote.SshFixture.noKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -221,12 +220,7 @@ class SshTest {
         try (FrozenWire wire = new FrozenWire(fixture.sshd.port())) {
             Files.writeString(
                     fixture.known, SshFixture.knownLine("[127.0.0.1]:*", fixture.hostKey));
-            try (Ssh session = Ssh.open(
-                    fixture.target(wire.port()),
-                    fixture.hostKeys(false),
-                    noKeys(),
-                    SOON,
-                    new Patience(250, 2))) {
+            try (Ssh session = fixture.open(fixture.target(wire.port(), new Patience(250, 2)))) {
                 assertThat(session.run("echo up", SOON).stdout()).isEqualTo("up\n");
                 wire.freeze();
                 RemoteException lost = failure(() -> session.run("echo up", SOON));
@@ -243,12 +237,7 @@ class SshTest {
                     fixture.known, SshFixture.knownLine("[127.0.0.1]:*", fixture.hostKey));
             Path big = home.resolve("big");
             Files.write(big, new byte[64 << 20]);
-            try (Ssh session = Ssh.open(
-                    fixture.target(wire.port()),
-                    fixture.hostKeys(false),
-                    noKeys(),
-                    SOON,
-                    new Patience(250, 2))) {
+            try (Ssh session = fixture.open(fixture.target(wire.port(), new Patience(250, 2)))) {
                 String path = home.resolve("never").toString();
                 RemoteException lost = failure(() -> session.upload(
                         big,
