@@ -89,8 +89,8 @@ class AgentCommandTest {
         assertThat(agent()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(err.toString())
                 .isEqualTo("Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
-                        + "say what to do: run, check, status, watch, sniff, decode, drain, undrain,"
-                        + " step-down or reload; see vipdeck-agent --help\n");
+                        + "say what to do: run, check, status, watch, events, sniff, decode, drain,"
+                        + " undrain, step-down or reload; see vipdeck-agent --help\n");
     }
 
     @Test
@@ -163,6 +163,23 @@ class AgentCommandTest {
                         + "  VI_1        BACKUP to MASTER: silence for 3.6 s\n");
         assertThat(err.toString()).isEqualTo("the agent on " + socket + " has ended\n");
         assertThat(asked).hasValue(Lines.encode(Request.WATCH) + "\n");
+    }
+
+    @Test
+    void theLastEventsAreReadFromTheDisk() throws Exception {
+        Path kept = Files.createDirectory(directory.resolve("state"));
+        Event second = new Event(2, AT, Event.Kind.AGENT, "agent", "stops");
+        Files.writeString(
+                kept.resolve("events"), Lines.encode(EVENT) + "\n" + Lines.encode(second) + "\n{");
+
+        assertThat(agent("events", "--state-dir", kept.toString())).isEqualTo(ExitCode.OK);
+        assertThat(agent("events", "-n", "1", "--json", "--state-dir", kept.toString()))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString())
+                .isEqualTo(AT + "  VI_1        BACKUP to MASTER: silence for 3.6 s\n" + AT
+                        + "  agent       stops\n" + Lines.encode(second) + "\n");
+        assertThat(agent("events", "-n", "0")).isEqualTo(ExitCode.UNUSABLE);
     }
 
     @Test
