@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 class EventFileTest {
     @TempDir
@@ -56,7 +57,7 @@ class EventFileTest {
         }
         assertThat(Files.size(directory.resolve("events"))).isLessThan(EventFile.BYTES_MOST);
         assertThat(Files.size(directory.resolve("events.1"))).isLessThan(EventFile.BYTES_MOST);
-        try (var listed = Files.list(directory)) {
+        try (Stream<Path> listed = Files.list(directory)) {
             assertThat(listed).hasSize(2);
         }
         assertThat(texts(400)).hasSize(400).last().asString().startsWith("2999 ");
