@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 
 /** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
 public final class LinuxHost implements Host, AutoCloseable {

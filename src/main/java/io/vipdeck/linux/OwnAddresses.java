@@ -21,8 +21,7 @@ final class OwnAddresses {
     private final VirtualInterfaces virtual;
     private final Journal journal;
 
-    OwnAddresses(
-            Ledger ledger, RouteNetlink netlink, VirtualInterfaces virtual, Journal journal) {
+    OwnAddresses(Ledger ledger, RouteNetlink netlink, VirtualInterfaces virtual, Journal journal) {
         this.ledger = ledger;
         this.netlink = netlink;
         this.virtual = virtual;
@@ -91,8 +90,7 @@ final class OwnAddresses {
                 journal.log(
                         Level.NOTICE,
                         AGENT,
-                        "removed " + entry.address() + " from " + interfaceName
-                                + LEFT_BEHIND);
+                        "removed " + entry.address() + " from " + interfaceName + LEFT_BEHIND);
             }
         }
         try {

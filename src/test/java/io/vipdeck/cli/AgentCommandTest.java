@@ -133,7 +133,7 @@ class AgentCommandTest {
                         "  router      vrid 66 on ens33, VRRPv2, every 1.00 s, takes over after"
                                 + " 3.61 s",
                         "  last heard  192.168.16.129 priority 99, 15.5 s ago",
-                        "  adverts     12 sent, 3 received, 1 discarded",
+                        "  adverts     12 sent, 3 received, 1 discarded (1 checksum)",
                         "  addresses   192.168.16.130/32 (here), 192.168.16.131/32",
                         "",
                         "nginx         RUNNING for 2 min 5 s",
