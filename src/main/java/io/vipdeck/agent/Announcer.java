@@ -26,6 +26,7 @@ final class Announcer {
 
     private String lan = "";
     private Announcing limits = Announcing.DEFAULT;
+    private long told;
 
     /**
      * One with nothing to say.
@@ -74,6 +75,7 @@ final class Announcer {
             }
             pace.told(lanOf(due), nowNanos);
             VirtualAddress address = due.address();
+            told++;
             host.announce(due.interfaceName(), address)
                     .ifPresent(error -> refused.accept(address, error));
             due = next(nowNanos);
@@ -88,6 +90,11 @@ final class Announcer {
             }
         }
         return null;
+    }
+
+    /** How many it has said so far. */
+    long told() {
+        return told;
     }
 
     /** When {@link #tick} has something to say; Long.MAX_VALUE for never. */

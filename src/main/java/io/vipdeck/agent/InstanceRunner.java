@@ -4,6 +4,7 @@ import io.vipdeck.agent.Host.Family;
 import io.vipdeck.agent.Telling.Change;
 import io.vipdeck.agent.Telling.Subject;
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Explanation;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.keepalived.Configuration;
 import io.vipdeck.keepalived.Unicast;
@@ -463,7 +464,12 @@ final class InstanceRunner {
                 tally.bad(),
                 peer.isEmpty() ? null : peerStatus(peer.get(), nowNanos),
                 Places.held(config).stream().map(p -> p.address().toString()).toList(),
-                tally.reasons());
+                tally.reasons(),
+                new Explanation(
+                        List.copyOf(router.faults().values()),
+                        Explaining.tracked(bindings),
+                        Explaining.peers(senders(), router, config.version(), nowNanos),
+                        driver.announced()));
     }
 
     private static InstanceStatus.@Nullable Peer peerStatus(Peer peer, long nowNanos) {

@@ -136,6 +136,11 @@ final class RouterDriver {
         return Optional.ofNullable(source);
     }
 
+    /** How many gratuitous ARPs and neighbour advertisements. */
+    long announced() {
+        return announcer.told();
+    }
+
     void sourceIs(InetAddress address) {
         source = address;
         feed(new Input.SourceChanged(address));

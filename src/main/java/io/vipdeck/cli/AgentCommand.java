@@ -1,11 +1,13 @@
 package io.vipdeck.cli;
 
+import io.vipdeck.control.Event;
 import io.vipdeck.control.Lines;
 import io.vipdeck.control.Message;
 import io.vipdeck.control.Request;
 import io.vipdeck.control.Status;
 import io.vipdeck.keepalived.Parsed;
 import io.vipdeck.keepalived.Problem;
+import io.vipdeck.linux.EventFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,8 @@ public final class AgentCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec().commandLine(),
-                "say what to do: run, check, status, watch, sniff, decode, drain, undrain, step-down"
-                        + " or reload");
+                "say what to do: run, check, status, watch, events, sniff, decode, drain, undrain,"
+                        + " step-down or reload");
     }
 
     /** The daemon; ends after SIGTERM or SIGINT. */
@@ -154,6 +156,40 @@ public final class AgentCommand implements Runnable {
             throw Failure.bad(sentence(silent));
         }
         throw Failure.bad("the agent on " + socket + " has ended");
+    }
+
+    /** Reads what has been kept on disk; no agent need run. */
+    @Command(
+            name = "events",
+            description = "What has happened on this host, of this run of the agent and of others.")
+    int events(
+            @Option(
+                            names = {"-n", "--lines"},
+                            defaultValue = "20",
+                            paramLabel = "N",
+                            description = "How many, the last ones (default: ${DEFAULT-VALUE}).")
+                    int count,
+            @Option(
+                            names = "--state-dir",
+                            defaultValue = AgentRun.STATE_DIRECTORY,
+                            paramLabel = "DIR",
+                            description = "Where the agent keeps them (default: ${DEFAULT-VALUE}).")
+                    Path stateDirectory,
+            @Option(names = "--json", description = "The agent's own lines.") boolean json)
+            throws Failure {
+        if (count < 1) {
+            throw Failure.unusable("-n takes a number from 1 on, not " + count);
+        }
+        try {
+            for (Event event : EventFile.last(stateDirectory, count)) {
+                out().println(json ? Lines.encode(event) : AgentReport.line(event));
+            }
+            out().flush();
+            return ExitCode.OK;
+        } catch (IOException unreadable) {
+            throw Failure.bad("the events in " + stateDirectory
+                    + " cannot be read, run this as root or name another --state-dir");
+        }
     }
 
     /** Reads the configuration again. */

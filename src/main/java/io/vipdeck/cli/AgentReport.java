@@ -1,6 +1,7 @@
 package io.vipdeck.cli;
 
 import io.vipdeck.control.Event;
+import io.vipdeck.control.Explanation;
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.control.ServiceStatus;
 import io.vipdeck.control.Status;
@@ -19,7 +20,8 @@ final class AgentReport {
     /** A few lines for each virtual router and service, the reason among them. */
     static void write(Status status, PrintWriter out) {
         out.println(status.hostname() + ": agent " + status.agentVersion() + ", up "
-                + age(status.uptimeMs()));
+                + age(status.uptimeMs())
+                + (status.drained() ? ", drained by the operator: undrain lets it take part" : ""));
         for (InstanceStatus instance : status.instances()) {
             write(instance, status.addresses(), out);
         }
@@ -53,6 +55,13 @@ final class AgentReport {
         out.println(padded(instance.name()) + "  " + instance.state() + " for "
                 + age(instance.sinceMs()) + ", " + priority);
         row("why", instance.reason(), out);
+        Explanation explanation = instance.explanation();
+        if (explanation.faults().size() > 1) {
+            explanation.faults().forEach(fault -> row("fault", fault, out));
+        }
+        if (explanation.tracked().stream().anyMatch(each -> each.contribution() != 0)) {
+            row("priority", sum(instance), out);
+        }
         row(
                 "router",
                 "vrid " + instance.vrid() + " on " + instance.interfaceName() + ", VRRPv"
@@ -60,19 +69,65 @@ final class AgentReport {
                         + ", takes over after " + millis(instance.masterDownMs()),
                 out);
         InstanceStatus.Peer master = instance.master();
-        if (master != null) {
+        if (!explanation.peers().isEmpty()) {
+            explanation
+                    .peers()
+                    .forEach(peer -> row(peer.master() ? "master" : "peer", words(peer), out));
+        } else if (master != null) {
             row(
                     "last heard",
                     master.address() + " priority " + master.priority() + ", "
                             + age(master.seenMs()) + " ago",
                     out);
         }
+        explanation.tracked().forEach(each -> row("depends on", words(each), out));
         row(
                 "adverts",
                 instance.advertsSent() + " sent, " + instance.advertsReceived() + " received, "
-                        + instance.advertsDiscarded() + " discarded",
+                        + instance.advertsDiscarded() + " discarded" + reasons(instance)
+                        + (explanation.announcements() == 0
+                                ? ""
+                                : "; addresses announced " + explanation.announcements()
+                                        + " times"),
                 out);
         row("addresses", vips(instance, present), out);
+    }
+
+    /** {@code 85 = 100 set - 10 script a - 5 file b}, and what the limits have made of it. */
+    private static String sum(InstanceStatus instance) {
+        StringBuilder sum = new StringBuilder().append(instance.priority()).append(" set");
+        int total = instance.priority();
+        for (Explanation.Tracked each : instance.explanation().tracked()) {
+            int points = each.contribution();
+            total += points;
+            if (points != 0) {
+                sum.append(points < 0 ? " - " : " + ");
+                sum.append(Math.abs(points)).append(' ').append(each.name());
+            }
+        }
+        String limited = total == instance.effectivePriority() ? "" : total + ", kept within 1-254";
+        return instance.effectivePriority() + " = " + sum
+                + (limited.isEmpty() ? "" : " (" + limited + ")");
+    }
+
+    private static String reasons(InstanceStatus instance) {
+        List<String> reasons = new ArrayList<>();
+        instance.discards().forEach((reason, count) -> reasons.add(count + " " + reason));
+        return reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")";
+    }
+
+    private static String words(Explanation.Peer peer) {
+        String priority = peer.priority() == 0 ? "resigned" : "priority " + peer.priority();
+        return peer.address() + " " + priority + ", " + age(peer.seenMs()) + " ago, VRRPv"
+                + peer.version() + " every " + millis(peer.advertIntMs())
+                + (peer.checksum().isEmpty() ? "" : ", checksum " + peer.checksum());
+    }
+
+    private static String words(Explanation.Tracked each) {
+        String weight = each.weight() == 0
+                ? "FAULT when it fails"
+                : "weight " + each.weight() + ", counts " + each.contribution() + " now";
+        return each.name() + ": " + each.health() + ", " + weight + "; " + each.reason();
     }
 
     private static void write(ServiceStatus service, PrintWriter out) {

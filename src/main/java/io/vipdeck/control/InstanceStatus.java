@@ -20,6 +20,7 @@ import java.util.Map;
  * @param master the last master heard from, ourselves excluded
  * @param vips the addresses that this router guards, {@code ADDRESS/PREFIX}
  * @param discards how many packets for it were discarded for each reason, such as {@code checksum}
+ * @param explanation what stands behind the state
  */
 public record InstanceStatus(
         String name,
@@ -38,10 +39,51 @@ public record InstanceStatus(
         long advertsDiscarded,
         @Nullable Peer master,
         List<String> vips,
-        Map<String, Long> discards) {
+        Map<String, Long> discards,
+        Explanation explanation) {
     public InstanceStatus {
         vips = List.copyOf(vips);
         discards = Collections.unmodifiableMap(new LinkedHashMap<>(discards));
+    }
+
+    /** Without what stands behind it. */
+    public InstanceStatus(
+            String name,
+            int vrid,
+            int version,
+            String interfaceName,
+            State state,
+            String reason,
+            int priority,
+            int effectivePriority,
+            long sinceMs,
+            double advertIntMs,
+            double masterDownMs,
+            long advertsSent,
+            long advertsReceived,
+            long advertsDiscarded,
+            @Nullable Peer master,
+            List<String> vips,
+            Map<String, Long> discards) {
+        this(
+                name,
+                vrid,
+                version,
+                interfaceName,
+                state,
+                reason,
+                priority,
+                effectivePriority,
+                sinceMs,
+                advertIntMs,
+                masterDownMs,
+                advertsSent,
+                advertsReceived,
+                advertsDiscarded,
+                master,
+                vips,
+                discards,
+                Explanation.NONE);
     }
 
     /** Another router's last advertisement. */

@@ -82,7 +82,40 @@ final class LineReader {
                 fields.containsKey("master") ? child("master").peer() : null,
                 texts("vips"),
                 // An agent of an earlier version does not tell them apart.
-                fields.containsKey("discards") ? child("discards").counts() : Map.of());
+                fields.containsKey("discards") ? child("discards").counts() : Map.of(),
+                explanation());
+    }
+
+    /** An agent of an earlier version gives none. */
+    private Explanation explanation() {
+        if (!fields.containsKey("tracked")) {
+            return Explanation.NONE;
+        }
+        return new Explanation(
+                texts("faults"),
+                children("tracked").stream().map(LineReader::tracked).toList(),
+                children("peers").stream().map(LineReader::heard).toList(),
+                number("announcements").longValue());
+    }
+
+    private Explanation.Tracked tracked() {
+        return new Explanation.Tracked(
+                text("name"),
+                text("health"),
+                number("weight").intValue(),
+                number("contribution").intValue(),
+                text("reason"));
+    }
+
+    private Explanation.Peer heard() {
+        return new Explanation.Peer(
+                text("address"),
+                number("version").intValue(),
+                number("priority").intValue(),
+                number("advertIntMs").doubleValue(),
+                number("seenMs").longValue(),
+                text("checksum"),
+                flag("master"));
     }
 
     private InstanceStatus.Peer peer() {

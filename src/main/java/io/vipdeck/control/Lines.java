@@ -161,6 +161,7 @@ public final class Lines {
             json.writeNumberField(each.getKey(), each.getValue());
         }
         json.writeEndObject();
+        ExplanationLines.write(json, instance.explanation());
     }
 
     private static void writeService(JsonGenerator json, ServiceStatus service) throws IOException {

@@ -19,19 +19,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 
 /** The machine that the agent runs on: a Linux kernel, and systemd where there is one. */
 public final class LinuxHost implements Host, AutoCloseable {
     private static final String AGENT = "agent";
-    /** The interface below stays the way to a network that both are in, whoever configured it. */
-    private static final int VIRTUAL_METRIC = 32767;
-
     private static final long LATE_NANOS = 5_000_000L;
 
     private final Libc libc;
@@ -42,10 +37,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final RouteNetlink netlink;
     private final GratuitousArp announcer;
     private final SystemdNotify systemd;
-    private final Ledger ledger;
     private final VirtualInterfaces virtual;
+    private final OwnAddresses own;
     private final VirtualMacSocket virtualMacs;
     private final DrainMark drainMark;
+    private final EventFile events;
     private final ControlServer control;
     private final Journal journal;
     private final ProcessWatch processes;
@@ -65,7 +61,7 @@ public final class LinuxHost implements Host, AutoCloseable {
             VirtualMacSocket virtualMacs,
             SystemdNotify systemd,
             Ledger ledger,
-            DrainMark drainMark,
+            Path stateDirectory,
             ControlServer control,
             Journal journal) {
         this.libc = libc;
@@ -75,10 +71,12 @@ public final class LinuxHost implements Host, AutoCloseable {
         this.netlink = netlink;
         this.announcer = announcer;
         this.systemd = systemd;
-        this.ledger = ledger;
         this.virtual = new VirtualInterfaces(netlink, table, ledger);
+        this.own = new OwnAddresses(ledger, netlink, virtual, journal);
         this.virtualMacs = virtualMacs;
-        this.drainMark = drainMark;
+        this.drainMark = new DrainMark(stateDirectory);
+        this.events = new EventFile(
+                stateDirectory, workers::begin, text -> log(Level.WARNING, AGENT, text));
         this.control = control;
         this.journal = journal;
         this.poller = new Poller(libc);
@@ -100,7 +98,7 @@ public final class LinuxHost implements Host, AutoCloseable {
      * Opens everything and takes away the addresses that a dead predecessor left behind.
      *
      * @param socket of the control server
-     * @param stateDirectory where the ledger is
+     * @param stateDirectory where the ledger and the events are
      * @param environment with systemd's variables
      * @param journal where log lines go: standard output
      * @throws KernelException when the kernel refuses a socket, most often for want of root
@@ -127,10 +125,10 @@ public final class LinuxHost implements Host, AutoCloseable {
                 VirtualMacSocket.open(libc),
                 SystemdNotify.open(libc, environment),
                 Ledger.open(stateDirectory),
-                new DrainMark(stateDirectory),
+                stateDirectory,
                 ControlServer.open(socket, mailbox::post),
                 new Journal(journal, environment.containsKey("JOURNAL_STREAM")));
-        host.removeLeftovers();
+        host.own.removeLeftovers(table);
         // What the first reading found is the beginning, not news.
         pending.clear();
         return host;
@@ -218,11 +216,7 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Optional<InetAddress> sourceAddress(String interfaceName, Family family) {
-        Set<InetAddress> guarded = new HashSet<>();
-        for (Ledger.Entry entry : ledger.entries()) {
-            guarded.add(entry.address().address());
-        }
-        return table.source(interfaceName, family == Family.IPV6, guarded);
+        return table.source(interfaceName, family == Family.IPV6, own.all());
     }
 
     @Override
@@ -268,33 +262,12 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Optional<String> addAddress(String interfaceName, VirtualAddress address, String label) {
-        try {
-            ledger.add(interfaceName, address);
-        } catch (IOException full) {
-            // Serving comes first: the ledger is of use only should we be killed.
-            log(
-                    Level.WARNING,
-                    AGENT,
-                    address + " is not noted in the ledger (" + full.getMessage()
-                            + "), make room: killed, the agent would leave it behind");
-        }
-        virtual.raise(interfaceName);
-        int metric = virtual.owns(interfaceName) ? VIRTUAL_METRIC : 0;
-        Optional<String> problem = netlink.addAddress(interfaceName, address, label, metric);
-        if (problem.isPresent()) {
-            forget(interfaceName, address);
-        }
-        return problem;
+        return own.add(interfaceName, address, label);
     }
 
     @Override
     public Optional<String> removeAddress(String interfaceName, VirtualAddress address) {
-        Optional<String> problem = netlink.removeAddress(interfaceName, address);
-        if (problem.isEmpty()) {
-            forget(interfaceName, address);
-            virtual.lower(interfaceName);
-        }
-        return problem;
+        return own.remove(interfaceName, address);
     }
 
     @Override
@@ -391,6 +364,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public void publish(Event event) {
         control.publish(event);
+        events.add(event);
     }
 
     @Override
@@ -432,16 +406,10 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public void close() {
         systemd.stopping();
-        for (Ledger.Entry entry : ledger.entries()) {
-            removeAddress(entry.interfaceName(), entry.address());
-        }
-        try {
-            virtual.close();
-        } catch (IOException full) {
-            log(Level.WARNING, AGENT, "the ledger is not up to date: " + full.getMessage());
-        }
+        own.removeAll();
         control.close();
         workers.close();
+        events.flush();
         processes.close();
         census.close();
         files.ifPresent(FileWatch::close);
@@ -451,44 +419,5 @@ public final class LinuxHost implements Host, AutoCloseable {
         netlink.close();
         mailbox.close();
         systemd.close();
-    }
-
-    private void removeLeftovers() {
-        for (Ledger.Entry entry : ledger.entries()) {
-            String interfaceName = entry.interfaceName();
-            boolean present = table.carries(interfaceName, entry.address());
-            Optional<String> problem = removeAddress(interfaceName, entry.address());
-            if (problem.isPresent()) {
-                log(Level.ERROR, AGENT, problem.get());
-            } else if (present) {
-                log(
-                        Level.NOTICE,
-                        AGENT,
-                        "removed " + entry.address() + " from " + interfaceName
-                                + ", left behind by an agent that died");
-            }
-        }
-        try {
-            for (String name : virtual.removeLeftovers()) {
-                log(
-                        Level.NOTICE,
-                        AGENT,
-                        "removed the interface " + name + ", left behind by an agent that died");
-            }
-        } catch (IOException full) {
-            log(Level.WARNING, AGENT, "the ledger is not up to date: " + full.getMessage());
-        }
-    }
-
-    /** The address is gone; a line too much in the ledger only makes the next start look for it. */
-    private void forget(String interfaceName, VirtualAddress address) {
-        try {
-            ledger.remove(interfaceName, address);
-        } catch (IOException full) {
-            log(
-                    Level.WARNING,
-                    AGENT,
-                    address + " stays in the ledger (" + full.getMessage() + "), make room");
-        }
     }
 }

@@ -89,8 +89,8 @@ class AgentCommandTest {
         assertThat(agent()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(err.toString())
                 .isEqualTo("Unknown option: '--nonsense'; see vipdeck-agent check --help\n"
-                        + "say what to do: run, check, status, watch, sniff, decode, drain, undrain,"
-                        + " step-down or reload; see vipdeck-agent --help\n");
+                        + "say what to do: run, check, status, watch, events, sniff, decode, drain,"
+                        + " undrain, step-down or reload; see vipdeck-agent --help\n");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AgentCommandTest {
                         "  router      vrid 66 on ens33, VRRPv2, every 1.00 s, takes over after"
                                 + " 3.61 s",
                         "  last heard  192.168.16.129 priority 99, 15.5 s ago",
-                        "  adverts     12 sent, 3 received, 1 discarded",
+                        "  adverts     12 sent, 3 received, 1 discarded (1 checksum)",
                         "  addresses   192.168.16.130/32 (here), 192.168.16.131/32",
                         "",
                         "nginx         RUNNING for 2 min 5 s",
@@ -163,6 +163,23 @@ class AgentCommandTest {
                         + "  VI_1        BACKUP to MASTER: silence for 3.6 s\n");
         assertThat(err.toString()).isEqualTo("the agent on " + socket + " has ended\n");
         assertThat(asked).hasValue(Lines.encode(Request.WATCH) + "\n");
+    }
+
+    @Test
+    void theLastEventsAreReadFromTheDisk() throws Exception {
+        Path kept = Files.createDirectory(directory.resolve("state"));
+        Event second = new Event(2, AT, Event.Kind.AGENT, "agent", "stops");
+        Files.writeString(
+                kept.resolve("events"), Lines.encode(EVENT) + "\n" + Lines.encode(second) + "\n{");
+
+        assertThat(agent("events", "--state-dir", kept.toString())).isEqualTo(ExitCode.OK);
+        assertThat(agent("events", "-n", "1", "--json", "--state-dir", kept.toString()))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString())
+                .isEqualTo(AT + "  VI_1        BACKUP to MASTER: silence for 3.6 s\n" + AT
+                        + "  agent       stops\n" + Lines.encode(second) + "\n");
+        assertThat(agent("events", "-n", "0")).isEqualTo(ExitCode.UNUSABLE);
     }
 
     @Test

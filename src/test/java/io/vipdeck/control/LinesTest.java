@@ -50,7 +50,14 @@ class LinesTest {
             0,
             new InstanceStatus.Peer("192.168.16.128", 100, 400),
             List.of(),
-            Map.of());
+            Map.of(),
+            new Explanation(
+                    List.of("ens34 has no carrier", "check a fails: \"odd\""),
+                    List.of(new Explanation.Tracked(
+                            "script a", "failed", -2, -2, "check a fails: \"odd\"")),
+                    List.of(new Explanation.Peer(
+                            "192.168.16.128", 3, 100, 10.5, 400, "over the message only", true)),
+                    7));
 
     private static final ServiceStatus RUNNING = new ServiceStatus(
             "nginx", "nginx", ServiceStatus.State.RUNNING, 200, 0.8, 412, 5_000, 1, "answers");
@@ -113,6 +120,16 @@ class LinesTest {
         Message.StatusLine read = (Message.StatusLine) Lines.decode(line).orElseThrow();
         assertThat(read.status().instances())
                 .allSatisfy(each -> assertThat(each.discards()).isEmpty());
+    }
+
+    @Test
+    void anAgentThatExplainsNothingIsReadAllTheSame() {
+        String line =
+                Lines.encode(STATUS).replaceAll(",\"faults\":\\[.*?\"announcements\":\\d+", "");
+        assertThat(line).doesNotContain("tracked").contains("VI_2");
+        Message.StatusLine read = (Message.StatusLine) Lines.decode(line).orElseThrow();
+        assertThat(read.status().instances())
+                .allMatch(each -> each.explanation().equals(Explanation.NONE));
     }
 
     @ParameterizedTest
