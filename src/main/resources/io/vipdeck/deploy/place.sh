@@ -17,8 +17,11 @@ keep() {
     if [ -e "$place" ] || [ -L "$place" ]; then
         previous=$backups/previous$path
         mkdir -p "$(dirname "$previous")"
-        cp -a "$place" "$previous.part"
-        mv -f "$previous.part" "$previous"
+        # A run that was cut off after the deed and is done again finds what it has put there itself.
+        if ! [ -e "$previous" ] || ! echo "$sum  $place" | sha256sum -c --status 2>/dev/null; then
+            cp -a "$place" "$previous.part"
+            mv -f "$previous.part" "$previous"
+        fi
         if ! noted created "$path"; then
             if ! [ -e "$original" ] && ! [ -L "$original" ]; then
                 mkdir -p "$(dirname "$original")"

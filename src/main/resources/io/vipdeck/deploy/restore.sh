@@ -18,6 +18,11 @@ forget() {
         rmdir "$backups/previous$parent" "$backups/original$parent" 2>/dev/null || :
     done
 }
+# Given back already: a run was cut off while it forgot what it had kept.
+if [ -f "$manifest" ] && ! noted created "$path" && ! noted replaced "$path"; then
+    forget
+    exit 0
+fi
 if [ -e "$place" ] || [ -L "$place" ]; then
     sum=$(sha256sum 2>/dev/null <"$place" | cut -c 1-64)
     before=$(sha256sum 2>/dev/null <"$original" | cut -c 1-64)
