@@ -4,8 +4,6 @@ import static io.vipdeck.linux.PeerLan.Seat.KEEPALIVED;
 import static io.vipdeck.linux.PeerLan.Seat.OURS;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.vipdeck.control.InstanceStatus;
 import io.vipdeck.linux.PeerStage.Router;
@@ -63,19 +61,7 @@ class KeepalivedPeerIT {
 
     @BeforeAll
     static void keepalivedIsAtHand() throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        Optional<PackagedProgram> found =
-                root ? PackagedProgram.find("keepalived") : Optional.empty();
-        if (found.isEmpty()) {
-            String why = root
-                    ? "there is no keepalived and apt-get cannot fetch it"
-                    : "these tests make network namespaces, which only root may";
-            if (Boolean.getBoolean("lab.required")) {
-                fail(why);
-            }
-            abort(why);
-        }
-        keepalived = found.get();
+        keepalived = PackagedProgram.required("keepalived");
         tshark = PackagedProgram.find("tshark");
     }
 
